@@ -1,0 +1,1 @@
+"""How results are drawn: terminal, HTML, JSON, charts, in French and English."""

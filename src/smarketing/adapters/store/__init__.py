@@ -1,0 +1,1 @@
+"""Where facts rest: the ledger, the quarantine, the agreement history of a workspace."""

@@ -1,0 +1,1 @@
+"""What both teams signed: types, reading, coherence and canonical form of an agreement."""

@@ -1,0 +1,1 @@
+"""From revenue back to the source that produced it."""

@@ -1,0 +1,1 @@
+"""What every rule needs: findings, moments and working time, periods, money."""

@@ -1,0 +1,1 @@
+"""Pay on shared goals."""

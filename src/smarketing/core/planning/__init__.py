@@ -1,0 +1,1 @@
+"""What it takes to reach the goal: the funnel computed backwards."""

@@ -1,0 +1,1 @@
+"""Facts and an agreement in, stage entries out."""

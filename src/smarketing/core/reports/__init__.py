@@ -1,0 +1,1 @@
+"""The analyses joined up into the reports that people read."""

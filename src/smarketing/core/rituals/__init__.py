@@ -1,0 +1,1 @@
+"""Which meeting or mail is due, for whom and why."""

@@ -1,0 +1,1 @@
+"""What each side promised, and whether it kept it."""
