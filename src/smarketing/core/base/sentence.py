@@ -1,0 +1,47 @@
+"""Sentences that rules write and people read, before a language is chosen."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class Money:
+    """An exact amount in minor units (cents for EUR) of an ISO 4217 currency."""
+
+    minor: int | Fraction
+    currency: str
+
+
+@dataclass(frozen=True)
+class Share:
+    """A part of a whole: 0.81 is written 81 %."""
+
+    value: Fraction | float
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words that the agreement itself gives in both languages."""
+
+    en: str
+    fr: str
+
+
+Value = str | int | Decimal | Fraction | float | date | datetime | Money | Share | Text
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """An English sentence with `{named}` places, and typed values for them.
+
+    The English text is the key under which its translation is looked up. Where `count` is given,
+    `message` is the singular, `plural` the plural, and each language chooses its own form.
+    """
+
+    message: str
+    values: Mapping[str, Value] = field(default_factory=dict)
+    plural: str = ""
+    count: int | None = None

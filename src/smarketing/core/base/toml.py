@@ -1,0 +1,394 @@
+"""Reading TOML text into strict types, with every problem placed at its line and column."""
+
+import difflib
+import re
+import tomllib
+import types
+import typing
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any, TypeVar
+
+import tree_sitter_toml
+from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from tree_sitter import Language, Node, Parser
+
+from smarketing.core.base.finding import Finding, Severity, Source
+
+MOST_CHARACTERS = 1_000_000
+"""A file beyond this size is refused before it is parsed: no agreement or mapping is so long."""
+
+Path = tuple[str | int, ...]
+Model = TypeVar("Model", bound=BaseModel)
+
+_TOML = Language(tree_sitter_toml.language())
+
+
+def _exact(value: object) -> object:
+    """Take whole numbers where a decimal is meant; `true` is no number."""
+    return Decimal(value) if type(value) is int else value
+
+
+Number = typing.Annotated[Decimal, BeforeValidator(_exact)]
+"""An exact number: TOML's integers and decimals alike."""
+
+
+class Strict(BaseModel):
+    """The base of everything read from a file: no unknown key, no silent conversion, no change."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+@dataclass(frozen=True)
+class Positions:
+    """Where each key and each value of a TOML text stands."""
+
+    file: str
+    keys: Mapping[Path, Source] = field(default_factory=dict)
+    values: Mapping[Path, Source] = field(default_factory=dict)
+
+    def key(self, path: Path) -> Source:
+        """Return the place of a key, or of the nearest table around it."""
+        return self._nearest(path, (self.keys, self.values))
+
+    def value(self, path: Path) -> Source:
+        """Return the place of a value, or of the nearest table around it."""
+        return self._nearest(path, (self.values, self.keys))
+
+    def _nearest(self, path: Path, places: Sequence[Mapping[Path, Source]]) -> Source:
+        for length in range(len(path), 0, -1):
+            for known in places:
+                if source := known.get(path[:length]):
+                    return source
+        return Source(self.file)
+
+
+def read_toml(text: str, file: str) -> tuple[dict[str, Any] | None, Positions, list[Finding]]:
+    """Parse TOML text; numbers with a point become exact decimals.
+
+    Returns (values, positions, findings); values are None where the text is no TOML.
+    """
+    nowhere = Positions(file)
+    if len(text) > MOST_CHARACTERS:
+        return None, nowhere, [_too_long(text, file)]
+    try:
+        values = tomllib.loads(text, parse_float=Decimal)
+    except tomllib.TOMLDecodeError as error:
+        return None, nowhere, [_syntax(error, text, file)]
+    except RecursionError:
+        return None, nowhere, [_too_deep(file)]
+    finder = _PositionFinder(file)
+    finder.read(text)
+    return values, Positions(file, finder.keys, finder.values), []
+
+
+def build(
+    model: type[Model], values: Mapping[str, Any], positions: Positions
+) -> tuple[Model | None, list[Finding]]:
+    """Build a strict model from parsed values; each problem becomes a finding with its place."""
+    try:
+        return model.model_validate(values), []
+    except ValidationError as error:
+        findings = [
+            _explain(problem, model, values, positions)
+            for problem in error.errors(include_url=False)
+        ]
+        return None, sorted(findings, key=_by_place)
+
+
+def did_you_mean(word: str, known: Sequence[str]) -> str | None:
+    """Return the known word that was most likely meant."""
+    close = difflib.get_close_matches(word.lower(), [k.lower() for k in known], n=1, cutoff=0.6)
+    return next((k for k in known if close and k.lower() == close[0]), None)
+
+
+def choice_remedy(word: str, known: Sequence[str]) -> tuple[str, dict[str, str]]:
+    """Return the mend (message and values) for a word that is not among the known ones."""
+    suggestion = did_you_mean(word, known)
+    if suggestion is not None:
+        return "did you mean `{suggestion}`?", {"suggestion": suggestion}
+    return "known here: {known}", {"known": ", ".join(f"`{word}`" for word in known)}
+
+
+def _by_place(finding: Finding) -> tuple[int, int]:
+    source = finding.source
+    return (source.line or 0, source.column or 0) if source else (0, 0)
+
+
+def _too_long(text: str, file: str) -> Finding:
+    return Finding(
+        "toml.too_long",
+        Severity.ERROR,
+        "the file has {characters} characters, more than {most} are never read",
+        values={"characters": len(text), "most": MOST_CHARACTERS},
+        source=Source(file),
+    )
+
+
+def _too_deep(file: str) -> Finding:
+    return Finding(
+        "toml.too_deep",
+        Severity.ERROR,
+        "lists or tables are nested too deeply",
+        source=Source(file),
+    )
+
+
+def _syntax(error: tomllib.TOMLDecodeError, text: str, file: str) -> Finding:
+    what = str(error)
+    place = re.search(r"\(at line (\d+), column (\d+)\)", what)
+    lines = text.splitlines()
+    line, column = (int(place[1]), int(place[2])) if place else (len(lines), None)
+    what = re.sub(r" \(at .*\)$", "", what)
+    if what.startswith(("Cannot overwrite", "Cannot declare")):
+        # A duplicate is noticed behind its value; the reader looks for the line that repeats it.
+        what, column = "the same key or table stands here a second time", None
+    return Finding(
+        "toml.syntax",
+        Severity.ERROR,
+        "this is not valid TOML: {what}",
+        "check quotes, brackets and the equals sign on this line and the one above",
+        {"what": what[:1].lower() + what[1:]},
+        Source(file, line, column, lines[line - 1].strip() if 0 < line <= len(lines) else ""),
+    )
+
+
+class _PositionFinder:
+    """Walks the syntax tree once and notes where each path's key and value stand."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.keys: dict[Path, Source] = {}
+        self.values: dict[Path, Source] = {}
+        self._lengths: dict[Path, int] = {}
+
+    def read(self, text: str) -> None:
+        self._text = text.encode()
+        self._lines = self._text.split(b"\n")
+        for node in Parser(_TOML).parse(self._text).root_node.children:
+            if node.type == "pair":
+                self._pair(node, ())
+            elif node.type in {"table", "table_array_element"}:
+                self._table(node)
+
+    def _table(self, node: Node) -> None:
+        header = next(child for child in node.children if child.is_named)
+        path = self._resolve(_words(header))
+        if node.type == "table_array_element":
+            index = self._lengths.get(path, 0)
+            self._lengths[path] = index + 1
+            self.keys.setdefault(path, self._source(header))
+            path = (*path, index)
+        self.keys[path] = self._source(header)
+        for child in node.children:
+            if child.type == "pair":
+                self._pair(child, path)
+
+    def _resolve(self, words: list[str]) -> Path:
+        """Turn a header's words into a path: a word that names a list means its last element."""
+        path: Path = ()
+        for word in words[:-1]:
+            path = (*path, word)
+            if path in self._lengths:
+                path = (*path, self._lengths[path] - 1)
+        return (*path, words[-1])
+
+    def _pair(self, node: Node, parent: Path) -> None:
+        key, value = (child for child in node.children if child.is_named and not _is_comment(child))
+        path = (*parent, *_words(key))
+        self.keys[path] = self._source(key)
+        self._value(value, path)
+
+    def _value(self, node: Node, path: Path) -> None:
+        self.values[path] = self._source(node)
+        inside = [child for child in node.children if child.is_named and not _is_comment(child)]
+        if node.type == "array":
+            for index, child in enumerate(inside):
+                self._value(child, (*path, index))
+        elif node.type == "inline_table":
+            for child in inside:
+                self._pair(child, path)
+
+    def _source(self, node: Node) -> Source:
+        row, byte_column = node.start_point
+        column = len(self._lines[row][:byte_column].decode()) + 1
+        text = self._text[node.start_byte : node.end_byte].decode().splitlines()[0]
+        return Source(self.file, row + 1, column, text)
+
+
+def _is_comment(node: Node) -> bool:
+    return bool(node.type == "comment")
+
+
+def _words(key: Node) -> list[str]:
+    if key.type == "dotted_key":
+        return [word for child in key.children if child.is_named for word in _words(child)]
+    text = (key.text or b"").decode()
+    if key.type == "quoted_key":
+        return [str(next(iter(tomllib.loads(f"{text} = 0"))))]
+    return [text]
+
+
+_KINDS = {
+    "string_type": "a text in quotes",
+    "int_type": "a whole number",
+    "decimal_type": "a number",
+    "bool_type": "true or false",
+    "list_type": "a list in [ ]",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "model_attributes_type": "a table",
+    "date_type": "a date such as 2026-01-31",
+    "date_from_datetime_inexact": "a date such as 2026-01-31, without a time",
+    "time_type": "a time such as 09:00:00",
+    "datetime_type": "a date with a time",
+    "is_instance_of": "a number",
+    "finite_number": "a finite number",
+}
+_LIMITS = {
+    "greater_than_equal": ("must be at least {limit}", "ge"),
+    "greater_than": ("must be more than {limit}", "gt"),
+    "less_than_equal": ("must be at most {limit}", "le"),
+    "less_than": ("must be less than {limit}", "lt"),
+    "too_short": ("needs at least {limit} entries", "min_length"),
+    "string_too_short": ("needs at least {limit} characters", "min_length"),
+}
+
+
+def _explain(
+    problem: Mapping[str, Any],
+    model: type[BaseModel],
+    values: Mapping[str, Any],
+    positions: Positions,
+) -> Finding:
+    kind, context = str(problem["type"]), problem.get("ctx", {})
+    path = _real_path(problem["loc"], values, missing=kind == "missing")
+    name = ".".join(str(part) for part in path if isinstance(part, str))
+    if kind == "extra_forbidden":
+        return _unknown_key(path, _keys_at(model, path[:-1], values), positions)
+    if kind in {"missing", "union_tag_not_found"}:
+        if kind == "union_tag_not_found":
+            path = (*path, str(context["discriminator"]).strip("'"))
+        return Finding(
+            "toml.missing_key",
+            Severity.ERROR,
+            "the key `{key}` is missing",
+            "add a line `{key} = …` to this table",
+            {"key": path[-1]},
+            positions.key(path[:-1]),
+        )
+    source = positions.value(path)
+    if kind in {"literal_error", "union_tag_invalid"}:
+        return _not_a_choice(kind, context, path, values, positions)
+    if kind in _LIMITS:
+        sentence, limit = _LIMITS[kind]
+        values_for = {"name": name, "limit": context[limit]}
+        return Finding(
+            "toml.out_of_range", Severity.ERROR, "`{name}` " + sentence, "", values_for, source
+        )
+    if kind == "value_error":
+        what = str(context["error"])
+        return Finding(
+            "toml.value", Severity.ERROR, "{what}", "", {"name": name, "what": what}, source
+        )
+    expected = _KINDS.get(kind, str(problem["msg"]))
+    return Finding(
+        "toml.wrong_type",
+        Severity.ERROR,
+        "`{name}` should be {expected}, not {found}",
+        "",
+        {"name": name, "expected": expected, "found": source.text or "this"},
+        source,
+    )
+
+
+def _unknown_key(path: Path, known: Sequence[str], positions: Positions) -> Finding:
+    key = str(path[-1])
+    mend, more = choice_remedy(key, known)
+    return Finding(
+        "toml.unknown_key",
+        Severity.ERROR,
+        "unknown key `{key}`",
+        mend,
+        {"key": key, **more},
+        positions.key(path),
+    )
+
+
+def _not_a_choice(
+    kind: str,
+    context: Mapping[str, Any],
+    path: Path,
+    values: Mapping[str, Any],
+    positions: Positions,
+) -> Finding:
+    if kind == "union_tag_invalid":
+        path = (*path, str(context["discriminator"]).strip("'"))
+        known = [word.strip(" '") for word in str(context["expected_tags"]).split(",")]
+    else:
+        known = re.findall(r"'([^']*)'", str(context["expected"]))
+    word = str(_at(values, path))
+    mend, more = choice_remedy(word, known)
+    return Finding(
+        "toml.not_a_choice",
+        Severity.ERROR,
+        "`{word}` is not one of the choices for `{name}`",
+        mend,
+        {"word": word, "name": path[-1] if isinstance(path[-1], str) else path[-2], **more},
+        positions.value(path),
+    )
+
+
+def _at(values: Any, path: Path) -> Any:  # noqa: ANN401 (whatever stands in the file)
+    for part in path:
+        values = values[part]
+    return values
+
+
+def _real_path(loc: Sequence[str | int], values: Any, *, missing: bool) -> Path:  # noqa: ANN401 (file)
+    """Leave out what pydantic adds to a path (tags of unions) and the file does not have."""
+    path: Path = ()
+    for place, part in enumerate(loc):
+        known = (isinstance(values, dict) and part in values) or (
+            isinstance(values, list) and isinstance(part, int) and part < len(values)
+        )
+        if known:
+            path, values = (*path, part), values[part]
+        elif missing and place == len(loc) - 1:
+            path = (*path, part)
+    return path
+
+
+def _keys_at(model: Any, path: Path, values: Any) -> list[str]:  # noqa: ANN401 (any annotation)
+    """Return the keys that a table of the file may have."""
+    for part in path:
+        values = values[part]
+        if isinstance(part, int):
+            candidates = [arg for kind in _models(model) for arg in typing.get_args(kind)]
+        else:
+            candidates = [
+                kind.model_fields[part].annotation
+                for kind in _models(model)
+                if _is_model(kind) and part in kind.model_fields
+            ] + [typing.get_args(k)[1] for k in _models(model) if typing.get_origin(k) is dict]
+        model = typing.Union[tuple(candidates)] if candidates else object  # noqa: UP007 (built at run time)
+    kinds = [kind for kind in _models(model) if _is_model(kind)]
+    best = max(kinds, key=lambda k: len(k.model_fields.keys() & set(values)), default=None)
+    return list(best.model_fields) if best else []
+
+
+def _models(annotation: Any) -> Iterator[Any]:  # noqa: ANN401 (any annotation)
+    """Yield the alternatives inside optional, annotated and union types."""
+    origin = typing.get_origin(annotation)
+    if origin in {typing.Union, types.UnionType}:
+        for alternative in typing.get_args(annotation):
+            yield from _models(alternative)
+    elif origin is typing.Annotated:
+        yield from _models(typing.get_args(annotation)[0])
+    else:
+        yield annotation
+
+
+def _is_model(kind: Any) -> bool:  # noqa: ANN401 (any annotation)
+    return isinstance(kind, type) and issubclass(kind, BaseModel)

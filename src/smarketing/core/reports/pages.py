@@ -1,0 +1,307 @@
+"""What each report holds: documented page contexts, the same for terminal, HTML, JSON and mail.
+
+Numbers are exact and unrounded here; rounding is for display. Labels that the agreement gives
+are `Text` in both languages; sentences are `Sentence`, translated when they are drawn.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from fractions import Fraction
+
+from smarketing.core.base.finding import Finding
+from smarketing.core.base.sentence import Money, Sentence, Text
+
+
+class Team(StrEnum):
+    """Who owes something."""
+
+    MARKETING = "marketing"
+    SALES = "sales"
+    SHARED = "shared"
+
+
+class Standing(StrEnum):
+    """How something stands against what was promised; always shown by a word and a shape too."""
+
+    GOOD = "good"
+    WARNING = "warning"
+    BAD = "bad"
+
+
+@dataclass(frozen=True)
+class Footing:
+    """What the numbers rest on; printed small at the foot of every report."""
+
+    company: str
+    agreement_version: int
+    agreement_hash: str
+    effective_from: date
+    ledger_version: str
+    as_of: datetime
+    time_zone: str
+
+
+@dataclass(frozen=True)
+class PacePoint:
+    """One day of a pace chart: the goal line, and the cumulative actual up to the last past day."""
+
+    day: date
+    goal: Fraction
+    actual: Fraction | None
+
+
+@dataclass(frozen=True)
+class Pace:
+    """A promised quantity over a period, against its straight goal line.
+
+    `target`, `actual`, `expected`, `gap` (actual minus expected), `required` (per remaining day)
+    and `projection` are in `unit`: "count", or minor units of `currency` for "money". `required`
+    is None when no day is left, `projection` None before the first day has passed. Days are
+    working days or calendar days, as `days` says. `per_day` says what one day adds to the goal
+    line on average; `commitment` is the name in the agreement.
+    """
+
+    commitment: str
+    label: Text
+    team: Team
+    unit: str
+    currency: str
+    start: date
+    end: date
+    days: str
+    days_elapsed: int
+    days_total: int
+    target: Fraction
+    actual: Fraction
+    expected: Fraction
+    gap: Fraction
+    required: Fraction | None
+    projection: Fraction | None
+    standing: Standing
+    points: list[PacePoint]
+
+
+@dataclass(frozen=True)
+class Compliance:
+    """One promise of sales over the period: of all leads due, how many were served in time.
+
+    `due` counts every lead whose window has closed or that was served, the never-called included;
+    `met` those served in time; `open` those whose window still runs. Medians are working seconds
+    of those that were answered; None where nobody was.
+    """
+
+    commitment: str
+    label: Text
+    promised_share: Fraction
+    window_seconds: int | None
+    due: int
+    met: int
+    breached: int
+    open: int
+    share: Fraction | None
+    median_seconds: float | None
+    p90_seconds: float | None
+    standing: Standing
+
+
+@dataclass(frozen=True)
+class WaitingLead:
+    """A lead that was handed over and not yet called."""
+
+    contact_id: str
+    name: str
+    channel: str
+    persona: str
+    handed_over_at: datetime
+    due_at: datetime
+    working_seconds_waited: int
+    breached: bool
+
+
+@dataclass(frozen=True)
+class WaitingList:
+    """The leads of one sales representative that wait for a first call, oldest first."""
+
+    rep: str
+    leads: list[WaitingLead]
+
+    @property
+    def breached(self) -> int:
+        """How many of them are past their window."""
+        return sum(lead.breached for lead in self.leads)
+
+
+@dataclass(frozen=True)
+class StageDay:
+    """Entries into one stage: on the day of the report, and in the period so far."""
+
+    stage: str
+    label: Text
+    team: Team
+    today: int
+    period_to_date: int
+
+
+@dataclass(frozen=True)
+class ChannelDay:
+    """Leads handed to sales by one channel: on the day of the report, and in the period so far."""
+
+    channel: str
+    today: int
+    period_to_date: int
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """The next meeting or mail that the agreement's cadence sets."""
+
+    name: str
+    label: Text
+    at: datetime
+
+
+@dataclass(frozen=True)
+class DailyReport:
+    """The daily smarketing report: what both teams owe each other today.
+
+    Order of drawing: headline, the marketing and goal charts (`paces`), both sides' promises,
+    the "do not be on it" lists, stages and channels, next meetings, findings, footing.
+    """
+
+    day: date
+    headline: list[Sentence]
+    paces: list[Pace]
+    compliance: list[Compliance]
+    waiting: list[WaitingList]
+    stages: list[StageDay]
+    channels: list[ChannelDay]
+    meetings: list[Meeting]
+    findings: list[Finding]
+    footing: Footing
+
+
+@dataclass(frozen=True)
+class Interval:
+    """A rate with its uncertainty: the point, and a 95 % interval (Wilson)."""
+
+    value: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class FunnelStage:
+    """One stage of one row of the funnel.
+
+    `entered` counts contacts that entered the stage in the period (each once); `implied` those of
+    them who skipped it and are counted since they reached a later one. `from_previous` is the
+    same-period rate, `cohort` the share of the period's entries into the stage before that have
+    reached this one by `as_of` (both None on the first stage or where nothing can be divided).
+    """
+
+    stage: str
+    entered: int
+    implied: int
+    from_previous: Interval | None
+    cohort: Interval | None
+
+
+@dataclass(frozen=True)
+class FunnelRow:
+    """The funnel of one month, channel, persona or owner; `key` is its name, "" where unknown."""
+
+    key: str
+    stages: list[FunnelStage]
+
+
+@dataclass(frozen=True)
+class StageHeading:
+    """A column of the funnel."""
+
+    stage: str
+    label: Text
+    funnel: str
+    team: Team
+
+
+@dataclass(frozen=True)
+class FunnelReport:
+    """Stage counts and conversion by month, channel, persona or owner, with the whole in `total`."""
+
+    by: str
+    start: date
+    end: date
+    headings: list[StageHeading]
+    rows: list[FunnelRow]
+    total: FunnelRow
+    findings: list[Finding]
+    footing: Footing
+
+
+@dataclass(frozen=True)
+class PlanStep:
+    """How many of one stage the goal takes per period: exact, and rounded up for display.
+
+    `rate` is the share of this stage that reaches the next one down; `rate_from` says where it
+    comes from: "agreement" or "measured" (then with its `interval`); None on the last stage.
+    """
+
+    stage: str
+    label: Text
+    team: Team
+    exact: Fraction
+    display: int
+    rate: Fraction | None
+    rate_from: str
+    interval: Interval | None
+
+
+@dataclass(frozen=True)
+class PlanReport:
+    """The funnel computed backwards from the goal, for the whole and for marketing's share."""
+
+    goal: Money
+    per: str
+    average_sale: Money
+    average_sale_from: str
+    marketing_share: Decimal
+    steps: list[PlanStep]
+    marketing_steps: list[PlanStep]
+    findings: list[Finding]
+    footing: Footing
+
+
+@dataclass(frozen=True)
+class LoopRow:
+    """One source from first contact to revenue; `key` is its name, "" where unknown.
+
+    Revenue and spend are minor units of the agreement's currency. `win_rate` is won / (won +
+    lost), None where nothing is closed; `lead_to_customer` is customers / contacts.
+    """
+
+    key: str
+    contacts: int
+    customers: int
+    deals_won: int
+    deals_lost: int
+    deals_open: int
+    revenue: int
+    spend: int
+    win_rate: Interval | None
+    lead_to_customer: Interval | None
+
+
+@dataclass(frozen=True)
+class LoopReport:
+    """The closed loop: each source's contacts, deals and revenue; the rows add up to `total`."""
+
+    by: str
+    start: date
+    end: date
+    currency: str
+    rows: list[LoopRow]
+    total: LoopRow
+    findings: list[Finding]
+    footing: Footing
