@@ -6,23 +6,18 @@ import tomllib
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
 
-import tree_sitter_toml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
-from tree_sitter import Language, Node, Parser
 
 from smarketing.core.base.finding import Finding, Severity, Source
+from smarketing.core.base.toml_positions import Path, Positions, find_positions
 
 MOST_CHARACTERS = 1_000_000
 """A file beyond this size is refused before it is parsed: no agreement or mapping is so long."""
 
-Path = tuple[str | int, ...]
 Model = TypeVar("Model", bound=BaseModel)
-
-_TOML = Language(tree_sitter_toml.language())
 
 
 def _exact(value: object) -> object:
@@ -40,30 +35,6 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-@dataclass(frozen=True)
-class Positions:
-    """Where each key and each value of a TOML text stands."""
-
-    file: str
-    keys: Mapping[Path, Source] = field(default_factory=dict)
-    values: Mapping[Path, Source] = field(default_factory=dict)
-
-    def key(self, path: Path) -> Source:
-        """Return the place of a key, or of the nearest table around it."""
-        return self._nearest(path, (self.keys, self.values))
-
-    def value(self, path: Path) -> Source:
-        """Return the place of a value, or of the nearest table around it."""
-        return self._nearest(path, (self.values, self.keys))
-
-    def _nearest(self, path: Path, places: Sequence[Mapping[Path, Source]]) -> Source:
-        for length in range(len(path), 0, -1):
-            for known in places:
-                if source := known.get(path[:length]):
-                    return source
-        return Source(self.file)
-
-
 def read_toml(text: str, file: str) -> tuple[dict[str, Any] | None, Positions, list[Finding]]:
     """Parse TOML text; numbers with a point become exact decimals.
 
@@ -78,9 +49,7 @@ def read_toml(text: str, file: str) -> tuple[dict[str, Any] | None, Positions, l
         return None, nowhere, [_syntax(error, text, file)]
     except RecursionError:
         return None, nowhere, [_too_deep(file)]
-    finder = _PositionFinder(file)
-    finder.read(text)
-    return values, Positions(file, finder.keys, finder.values), []
+    return values, find_positions(text, file), []
 
 
 def build(
@@ -94,7 +63,7 @@ def build(
             _explain(problem, model, values, positions)
             for problem in error.errors(include_url=False)
         ]
-        return None, sorted(findings, key=_by_place)
+        return None, sorted(_without_echoes(findings), key=_by_place)
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str | None:
@@ -109,6 +78,12 @@ def choice_remedy(word: str, known: Sequence[str]) -> tuple[str, dict[str, str]]
     if suggestion is not None:
         return "did you mean `{suggestion}`?", {"suggestion": suggestion}
     return "known here: {known}", {"known": ", ".join(f"`{word}`" for word in known)}
+
+
+def _without_echoes(findings: list[Finding]) -> list[Finding]:
+    """Leave out a missing key that a misspelt key already explains."""
+    misspelt = {f.values.get("suggestion") for f in findings if f.code == "toml.unknown_key"}
+    return [f for f in findings if f.code != "toml.missing_key" or f.values["key"] not in misspelt]
 
 
 def _by_place(finding: Finding) -> tuple[int, int]:
@@ -152,82 +127,6 @@ def _syntax(error: tomllib.TOMLDecodeError, text: str, file: str) -> Finding:
         {"what": what[:1].lower() + what[1:]},
         Source(file, line, column, lines[line - 1].strip() if 0 < line <= len(lines) else ""),
     )
-
-
-class _PositionFinder:
-    """Walks the syntax tree once and notes where each path's key and value stand."""
-
-    def __init__(self, file: str) -> None:
-        self.file = file
-        self.keys: dict[Path, Source] = {}
-        self.values: dict[Path, Source] = {}
-        self._lengths: dict[Path, int] = {}
-
-    def read(self, text: str) -> None:
-        self._text = text.encode()
-        self._lines = self._text.split(b"\n")
-        for node in Parser(_TOML).parse(self._text).root_node.children:
-            if node.type == "pair":
-                self._pair(node, ())
-            elif node.type in {"table", "table_array_element"}:
-                self._table(node)
-
-    def _table(self, node: Node) -> None:
-        header = next(child for child in node.children if child.is_named)
-        path = self._resolve(_words(header))
-        if node.type == "table_array_element":
-            index = self._lengths.get(path, 0)
-            self._lengths[path] = index + 1
-            self.keys.setdefault(path, self._source(header))
-            path = (*path, index)
-        self.keys[path] = self._source(header)
-        for child in node.children:
-            if child.type == "pair":
-                self._pair(child, path)
-
-    def _resolve(self, words: list[str]) -> Path:
-        """Turn a header's words into a path: a word that names a list means its last element."""
-        path: Path = ()
-        for word in words[:-1]:
-            path = (*path, word)
-            if path in self._lengths:
-                path = (*path, self._lengths[path] - 1)
-        return (*path, words[-1])
-
-    def _pair(self, node: Node, parent: Path) -> None:
-        key, value = (child for child in node.children if child.is_named and not _is_comment(child))
-        path = (*parent, *_words(key))
-        self.keys[path] = self._source(key)
-        self._value(value, path)
-
-    def _value(self, node: Node, path: Path) -> None:
-        self.values[path] = self._source(node)
-        inside = [child for child in node.children if child.is_named and not _is_comment(child)]
-        if node.type == "array":
-            for index, child in enumerate(inside):
-                self._value(child, (*path, index))
-        elif node.type == "inline_table":
-            for child in inside:
-                self._pair(child, path)
-
-    def _source(self, node: Node) -> Source:
-        row, byte_column = node.start_point
-        column = len(self._lines[row][:byte_column].decode()) + 1
-        text = self._text[node.start_byte : node.end_byte].decode().splitlines()[0]
-        return Source(self.file, row + 1, column, text)
-
-
-def _is_comment(node: Node) -> bool:
-    return bool(node.type == "comment")
-
-
-def _words(key: Node) -> list[str]:
-    if key.type == "dotted_key":
-        return [word for child in key.children if child.is_named for word in _words(child)]
-    text = (key.text or b"").decode()
-    if key.type == "quoted_key":
-        return [str(next(iter(tomllib.loads(f"{text} = 0"))))]
-    return [text]
 
 
 _KINDS = {

@@ -28,7 +28,7 @@ class Intake:
     `rows` counts the records of the part. `facts` holds, per table, frames in the table's schema
     plus `row` (UInt32, 0-based within the part); one record may yield facts in several tables.
     `rejected` (schema `REJECTED_SCHEMA`) holds at most one line per record; a rejected record
-    yields no fact at all, so nothing is half taken. `lines` (Int64, per row) and `raw` (all strings,
+    yields no fact at all, so nothing is half taken. `lines` (Int64, per row) and `raw` (strings,
     per row) let the store quarantine a row that it refuses later (same identity, other content).
     """
 

@@ -228,7 +228,7 @@ class StageHeading:
 
 @dataclass(frozen=True)
 class FunnelReport:
-    """Stage counts and conversion by month, channel, persona or owner, with the whole in `total`."""
+    """Stage counts and conversion by month, channel, persona or owner; `total` is the whole."""
 
     by: str
     start: date

@@ -1,0 +1,37 @@
+"""The agreement: everything that both heads sign, as strict types."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from smarketing.core.agreement.commitments import Commitments, Compensation
+from smarketing.core.agreement.parties import Calendar, Goal, Heading, Occasion, Parties, Plan
+from smarketing.core.agreement.stages import Handoff, Persona, Qualification, Reason, Stage
+from smarketing.core.base.toml import Strict
+
+
+class Agreement(Strict):
+    """One version of the agreement.
+
+    `format` is the version of this shape. A later shape may add keys with a default that means
+    what their absence meant before, so that every file of format 1 keeps its meaning.
+    """
+
+    format: Literal[1]
+    agreement: Heading
+    parties: Parties
+    calendar: Calendar
+    goal: Goal
+    plan: Plan = Plan()
+    stages: Annotated[list[Stage], Field(min_length=2)]
+    qualification: Qualification | None = None
+    personas: list[Persona] = []
+    handoff: Handoff | None = None
+    commitments: Commitments = Commitments()
+    rejection_reasons: list[Reason] = []
+    compensation: Compensation = Compensation()
+    cadence: list[Occasion] = []
+
+    def stage_names(self) -> list[str]:
+        """Return the stages in funnel order."""
+        return [stage.name for stage in self.stages]
