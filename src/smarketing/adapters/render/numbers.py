@@ -1,0 +1,226 @@
+"""How numbers are written for a reader: never more digits than they need, in either language."""
+
+from datetime import date, datetime, time
+from decimal import ROUND_DOWN, Decimal
+from fractions import Fraction
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date
+from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+
+from smarketing.adapters.render.language import Language
+from smarketing.core.base.money import exponent
+from smarketing.core.base.sentence import Money
+from smarketing.core.reports.pages import Interval
+
+Number = int | float | Decimal | Fraction
+
+NONE = "–"
+"""Stands where there is no number: nothing could be divided, or nobody answered."""
+
+_MINUS = "−"
+_FIXED = "\u00a0"
+_TENTH, _HUNDREDTH, _LEAST_SHARE = Fraction(1, 10), Fraction(1, 100), Fraction(1, 10_000)
+_WHOLE_FROM = 10
+_NO_CENTS_FROM = 1000
+_MINUTE = _HOUR = 60
+
+
+def number(value: Number, language: Language) -> str:
+    """Write a count: whole from ten on, one decimal below, two digits where it is very small."""
+    exact = _exact(value)
+    size = abs(exact)
+    whole = size >= _WHOLE_FROM or exact == round(exact)
+    digits = 0 if whole else 1 if size >= _TENTH else 2
+    return _decimal(_rounded(exact, digits), digits, language)
+
+
+def exact_number(value: Number, language: Language, digits: int = 2) -> str:
+    """Write a number with up to `digits` decimals, for those who check the arithmetic."""
+    return _decimal(_rounded(_exact(value), digits), digits, language)
+
+
+def signed(value: Number, language: Language) -> str:
+    """Write a difference with its sign; nothing before a zero."""
+    return _with_plus(number(value, language), value)
+
+
+def money(amount: Money, language: Language, *, exact: bool = False) -> str:
+    """Write an amount; cents only below a thousand, or always with `exact`."""
+    decimals = exponent(amount.currency)
+    major = _exact(amount.minor) / 10**decimals
+    digits = decimals if exact or (major != round(major) and abs(major) < _NO_CENTS_FROM) else 0
+    pattern = _pattern(language.locale.currency_formats["standard"].pattern, digits)
+    written = format_currency(
+        _rounded(major, digits),
+        amount.currency,
+        format=pattern,
+        locale=language.locale,
+        currency_digits=False,
+    )
+    return written.replace("-", _MINUS)
+
+
+def signed_money(amount: Money, language: Language) -> str:
+    """Write a difference of money with its sign."""
+    return _with_plus(money(amount, language), amount.minor)
+
+
+def short_money(amount: Money, language: Language) -> str:
+    """Write an amount in thousands or millions, for the axis of a chart: 60 k€."""
+    major = _exact(amount.minor) / 10 ** exponent(amount.currency)
+    scale = next((s for s in (10**6, 10**3) if abs(major) >= s), 1)
+    digits = 0 if (major / scale) == round(major / scale) else 1
+    written = format_compact_currency(
+        _rounded(major, 3), amount.currency, locale=language.locale, fraction_digits=digits
+    )
+    if language.code == "fr":
+        written = written.replace(f"k{_FIXED}", "k").replace(f"M{_FIXED}", "M")
+    return written.replace("K", "k").replace("-", _MINUS)
+
+
+def amount_of(value: Number, unit: str, currency: str, language: Language) -> str:
+    """Write a promised quantity: a count, or minor units of money."""
+    if unit == "money":
+        return money(Money(_whole_or_fraction(value), currency), language)
+    return number(value, language)
+
+
+def signed_amount_of(value: Number, unit: str, currency: str, language: Language) -> str:
+    """Write the difference of a promised quantity from its line."""
+    return _with_plus(amount_of(value, unit, currency, language), value)
+
+
+def share(value: Number | None, language: Language) -> str:
+    """Write a part of a whole: 81 %, 2.3 %; 100 % and 0 % only where they are exact."""
+    if value is None:
+        return NONE
+    exact = _exact(value)
+    size = abs(exact)
+    if size in {0, 1} or (_TENTH <= size < Fraction(199, 200)) or size > 1:
+        return _percent(_rounded(exact, 2), 0, language)
+    if size > Fraction(1, 2):
+        near = Decimal(exact.numerator) / Decimal(exact.denominator)
+        return _percent(near.quantize(Decimal("0.001"), rounding=ROUND_DOWN), 1, language)
+    if size < _LEAST_SHARE:
+        return f"<{_FIXED}{_percent(Decimal('0.0001'), 2, language)}"
+    digits = 1 if size >= _HUNDREDTH else 2
+    return _percent(_rounded(exact, digits + 2), digits, language)
+
+
+def interval(value: Interval | None, language: Language) -> str:
+    """Write the range of an estimated share: 23–31 %."""
+    if value is None:
+        return NONE
+    digits = 0 if value.high >= _TENTH else 1 if value.high >= _HUNDREDTH else 2
+    low = _decimal(_rounded(_exact(value.low) * 100, digits), digits, language)
+    high = _percent(_rounded(_exact(value.high), digits + 2), digits, language)
+    return f"{low}–{high}"
+
+
+def duration(seconds: float | None, language: Language, day: int | None = None) -> str:
+    """Write working time: 45 s, 38 min, 3 h 20; in working days from two on where `day` is known.
+
+    `day` is how many working seconds one day has.
+    """
+    if seconds is None:
+        return NONE
+    if day and seconds >= 2 * day:
+        unit = "j ouvrés" if language.code == "fr" else "working days"
+        return f"{number(Fraction(round(seconds), day), language)}{_FIXED}{unit}"
+    if seconds < _MINUTE:
+        return f"{round(seconds)}{_FIXED}s"
+    minutes = round(seconds / _MINUTE)
+    if minutes < _HOUR:
+        return f"{minutes}{_FIXED}min"
+    hours, rest = divmod(minutes, _HOUR)
+    if hours >= _WHOLE_FROM or not rest:
+        return f"{number(round(minutes / _HOUR), language)}{_FIXED}h"
+    ending = "" if language.code == "fr" else f"{_FIXED}min"
+    return f"{hours}{_FIXED}h{_FIXED}{rest:02}{ending}"
+
+
+def time_of_day(value: time, language: Language) -> str:
+    """Write a time: 12 h 30 in French, 12:30 in English."""
+    if language.code == "fr":
+        minutes = f"{_FIXED}{value.minute:02}" if value.minute else ""
+        return f"{value.hour}{_FIXED}h{minutes}"
+    return f"{value.hour:02}:{value.minute:02}"
+
+
+def day(value: date, language: Language) -> str:
+    """Write a date with its year: 3 mars 2026."""
+    return _first(format_date(value, "d MMMM y", locale=language.locale), value, language)
+
+
+def long_day(value: date, language: Language) -> str:
+    """Write a date with its weekday: lundi 2 mars 2026."""
+    return _first(format_date(value, "EEEE d MMMM y", locale=language.locale), value, language)
+
+
+def short_day(value: date, language: Language) -> str:
+    """Write a date within a known year: 3 mars, 12 sept."""
+    return _first(format_date(value, "d MMM", locale=language.locale), value, language)
+
+
+def month(value: date, language: Language) -> str:
+    """Write a month: mars 2026."""
+    return str(format_date(value, "MMMM y", locale=language.locale))
+
+
+def moment(value: datetime, language: Language, zone: str) -> str:
+    """Write a moment as the clocks of `zone` showed it: mardi 3 mars 2026 à 9 h 30."""
+    local = value.astimezone(ZoneInfo(zone))
+    between = " à " if language.code == "fr" else " at "
+    return long_day(local.date(), language) + between + time_of_day(local.time(), language)
+
+
+def short_moment(value: datetime, language: Language, zone: str) -> str:
+    """Write a moment for a table: 3 mars, 9 h 30."""
+    local = value.astimezone(ZoneInfo(zone))
+    return f"{short_day(local.date(), language)}, {time_of_day(local.time(), language)}"
+
+
+def _first(written: str, value: date, language: Language) -> str:
+    """Write the first of a month as the French do: 1er mars."""
+    written = written.replace(" ", _FIXED, 1) if written[0].isdigit() else written
+    if language.code != "fr" or value.day != 1:
+        return written
+    place = written.index("1")
+    return f"{written[:place]}1er{written[place + 1 :]}"
+
+
+def _exact(value: Number) -> Fraction:
+    return Fraction(value)
+
+
+def _whole_or_fraction(value: Number) -> int | Fraction:
+    return value if isinstance(value, int) else Fraction(value)
+
+
+def _rounded(value: Fraction, digits: int) -> Decimal:
+    """Round exactly, halves away from zero as people do, without passing through a float."""
+    shifted = abs(value) * 10**digits + Fraction(1, 2)
+    whole = shifted.numerator // shifted.denominator
+    return Decimal(whole if value >= 0 else -whole).scaleb(-digits)
+
+
+def _pattern(pattern: str, digits: int) -> str:
+    return pattern.replace(".00", "." + "0" * digits if digits else "")
+
+
+def _decimal(value: Decimal, digits: int, language: Language) -> str:
+    pattern = "#,##0." + "#" * digits if digits else "#,##0"
+    written = format_decimal(value, format=pattern, locale=language.locale)
+    return "0" if value == 0 else str(written).replace("-", _MINUS)
+
+
+def _percent(value: Decimal, digits: int, language: Language) -> str:
+    pattern = str(language.locale.percent_formats[None].pattern)
+    pattern = pattern.replace("0", "0." + "#" * digits, 1) if digits else pattern
+    written = format_percent(value, format=pattern, locale=language.locale)
+    return str(written).replace("-", _MINUS)
+
+
+def _with_plus(written: str, value: Number) -> str:
+    return f"+{written}" if value > 0 and written != "0" else written
