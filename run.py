@@ -202,13 +202,22 @@ def make_environment() -> None:
     elif ENVIRONMENT.exists():
         shutil.rmtree(ENVIRONMENT)
     # Without pip, because Debian's bare Python has `venv` and lacks only what brings pip in.
-    if succeeds(BASE_PYTHON, "-m", "venv", "--without-pip", str(ENVIRONMENT)):
-        return
-    uv = shutil.which("uv")
-    if not (uv and succeeds(uv, "venv", "--clear", "--python", BASE_PYTHON, str(ENVIRONMENT))):
+    failure = run_aloud([BASE_PYTHON, "-m", "venv", "--without-pip", str(ENVIRONMENT)])
+    path = shutil.which("uv")
+    if failure and path:
+        failure = run_aloud([path, "venv", "--clear", "--python", BASE_PYTHON, str(ENVIRONMENT)])
+    if failure:
         # A folder that cannot be written to is the likelier reason: this raises it by name.
         ENVIRONMENT.mkdir(exist_ok=True)
-        raise SetUpError(sentence("no installer", command=command_that_brings_pip()))
+        raise_if_full(failure)
+        advice = sentence("no installer", command=command_that_brings_pip())
+        raise SetUpError(f"{failure}\n{advice}")
+
+
+def raise_if_full(failure: str) -> None:
+    """Raise what the operating system said to a tool that ran out of space."""
+    if "No space left" in failure:
+        raise OSError(errno.ENOSPC, failure)
 
 
 def fill_environment(lock: str) -> None:
@@ -217,17 +226,16 @@ def fill_environment(lock: str) -> None:
     for name, find in (("uv", uv), ("pip", own_pip), ("pip", system_pip)):
         if failure:
             make_environment()
-        STAMP.write_text(f"{IDENTITY}\n{INSTALLING}\n", encoding="utf-8")
         installer = find()
         if installer is None:
             continue
+        STAMP.write_text(f"{IDENTITY}\n{INSTALLING}\n", encoding="utf-8")
         if failure:
             tell(sentence("next tool", tool=tool))
         tool, failure = name, install_with(installer, lock)
         if not failure:
             return
-        if "No space left" in failure:
-            raise OSError(errno.ENOSPC, failure)
+        raise_if_full(failure)
     if not failure:
         raise SetUpError(sentence("no installer", command=command_that_brings_pip()))
     raise SetUpError(f"{failure}\n{sentence('failed', tool=tool)}")
@@ -300,8 +308,14 @@ def command_that_brings_pip() -> str:
         return f"{BASE_PYTHON} -m ensurepip"
     is_system_python = os.path.realpath("/usr/bin/python3") == os.path.realpath(BASE_PYTHON)
     version = "3" if is_system_python else f"{sys.version_info[0]}.{sys.version_info[1]}"
-    sudo = "" if os.geteuid() == 0 else "sudo "
-    return f"{sudo}apt-get update && {sudo}apt-get install -y python{version}-venv"
+    update, install = "apt-get update", f"apt-get install -y python{version}-venv"
+    if os.geteuid() == 0:
+        return f"{update} && {install}"
+    return (
+        f"sudo {update} && sudo {install}"
+        if shutil.which("sudo")
+        else f"su -c '{update} && {install}'"
+    )
 
 
 def explain(error: OSError) -> str:
