@@ -8,6 +8,7 @@ from smarketing.core.agreement.commitments import Acceptance, Volume, Window
 from smarketing.core.agreement.stages import OnDisposition, OnQualification, OnTraffic
 from smarketing.core.agreement.working_week import known_regions, window_minutes
 from smarketing.core.base.finding import Finding, Severity
+from smarketing.core.base.period import MONTHS_IN
 from smarketing.core.base.toml import choice_remedy, did_you_mean
 from smarketing.core.base.toml_positions import Path, Positions
 from smarketing.core.base.working_time import is_time_zone
@@ -269,7 +270,7 @@ def _compensation(agreement: Agreement, positions: Positions) -> Iterator[Findin
 
 def _goal(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
     quotas = [p.monthly_quota for p in agreement.parties.sales.people if p.monthly_quota]
-    months = {"month": 1, "quarter": 3, "year": 12}[agreement.goal.per]
+    months = MONTHS_IN[agreement.goal.per]
     total = sum(quotas) * months
     if quotas and total != agreement.goal.revenue:
         yield Finding(

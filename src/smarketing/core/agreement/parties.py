@@ -66,21 +66,28 @@ class Calendar(Strict):
 
 
 class Goal(Strict):
-    """The one goal of both teams: revenue per period, and the part that marketing must source."""
+    """The one goal of both teams: revenue per period, and the part that marketing must source.
+
+    Its line climbs on working days or on calendar days.
+    """
 
     revenue: Annotated[Number, Field(gt=0, lt=10**15)]
     per: Per
     marketing_share: Share
+    days: Days = "working"
 
 
 class Plan(Strict):
     """Figures agreed for the plan; what is left out is measured from history.
 
-    A rate is the share of a stage that reaches the next one.
+    A rate is the share of a stage that reaches the next one. It is measured on the contacts that
+    entered the stage within `history_months` and had at least `mature_after_days` to go on.
     """
 
     average_sale: Annotated[Number, Field(gt=0, lt=10**15)] | None = None
     rates: dict[Name, Annotated[Number, Field(gt=0, le=1)]] = {}
+    history_months: Annotated[int, Field(ge=1, le=120)] = 12
+    mature_after_days: Annotated[int, Field(ge=0, le=1000)] = 90
 
 
 class Occasion(Strict):

@@ -126,6 +126,11 @@ class Reason(Strict):
 
 
 class Handoff(Strict):
-    """The stage whose entry hands a lead over to sales; the clocks of sales start there."""
+    """The stage whose entry hands a lead over to sales; the clocks of sales start there.
+
+    A lead that nobody calls leaves the waiting list after `lapses_after_days` calendar days; in
+    the numbers it stays late.
+    """
 
     stage: Name
+    lapses_after_days: Annotated[int, Field(ge=1, le=3650)] = 30

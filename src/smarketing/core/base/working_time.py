@@ -20,7 +20,8 @@ class WorkingCalendar:
     """The open intervals of a house from `first` to `last` (civil dates in `zone`, inclusive).
 
     `opens` and `closes` are sorted, disjoint moments in microseconds; `before` holds the open
-    time that lies before each interval. Moments outside the covered dates raise ValueError.
+    time that lies before each interval. `days` are the working days, `day_starts` their first
+    local moments, `day_ends` their last closing. Moments outside the dates raise ValueError.
     """
 
     zone: ZoneInfo
@@ -29,7 +30,9 @@ class WorkingCalendar:
     opens: Micros
     closes: Micros
     before: Micros
-    working_days: frozenset[date]
+    days: tuple[date, ...]
+    day_starts: Micros
+    day_ends: Micros
 
     def elapsed(self, start: Micros, end: Micros) -> Micros:
         """Return the open microseconds between two arrays of moments (negative if reversed)."""
@@ -49,13 +52,16 @@ class WorkingCalendar:
         moment = self.opens[place] + (target - self.before[place])
         return np.where(span > 0, moment, np.maximum(moment, start))
 
-    def is_working_day(self, day: date) -> bool:
-        """Say whether the house opens at all on a civil date."""
-        return day in self.working_days
+    def end_of_working_day(self, start: Micros, later: int) -> Micros:
+        """Return the closing time of the working day that comes `later` working days after."""
+        place = np.searchsorted(self.day_starts, start, side="right") + later - 1
+        if np.any(place >= len(self.day_ends)):
+            raise ValueError(f"the span ends after {self.last}, the last day of the calendar")
+        return self.day_ends[place]
 
     def days_between(self, start: date, end: date) -> list[date]:
         """Return the working days from `start` to `end`, both included."""
-        return sorted(day for day in self.working_days if start <= day <= end)
+        return [day for day in self.days if start <= day <= end]
 
     def _open_until(self, moments: Micros) -> Micros:
         if len(moments) and not (
@@ -84,16 +90,22 @@ def working_calendar(
     its start lies on the next day. A date in `closed` has no windows of its own. Local bounds that
     a clock change skips move forward; those that it repeats take the first occurrence.
     """
-    windows: list[tuple[int, int]] = []
     days = [first + timedelta(n) for n in range((last - first).days + 1)]
-    working = frozenset(d for d in days if d not in closed and week.get(d.weekday()))
-    for day in sorted(working):
-        for start, end in week[day.weekday()]:
-            length = end if end > start else end + _DAY_MINUTES
-            windows.append((_at(day, start, zone), _at(day, length, zone)))
-    opens, closes = _merged(sorted(windows))
+    working = tuple(d for d in days if d not in closed and week.get(d.weekday()))
+    windows = [[_window(day, *window, zone) for window in week[day.weekday()]] for day in working]
+    opens, closes = _merged(sorted(window for of_day in windows for window in of_day))
     before = np.concatenate([[0], np.cumsum(closes - opens)[:-1]]).astype(np.int64)
-    return WorkingCalendar(zone, first, last, opens, closes, before[: len(opens)], working)
+    return WorkingCalendar(
+        zone,
+        first,
+        last,
+        opens,
+        closes,
+        before[: len(opens)],
+        working,
+        np.array([_at(day, 0, zone) for day in working], np.int64),
+        np.array([max(end for _, end in of_day) for of_day in windows], np.int64),
+    )
 
 
 def is_time_zone(name: str) -> bool:
@@ -112,6 +124,11 @@ def micros(moment: datetime) -> int:
 
 def _micros(moment: datetime) -> int:
     return (moment - datetime(1970, 1, 1, tzinfo=UTC)) // timedelta(microseconds=1)
+
+
+def _window(day: date, start: int, end: int, zone: ZoneInfo) -> tuple[int, int]:
+    length = end if end > start else end + _DAY_MINUTES
+    return _at(day, start, zone), _at(day, length, zone)
 
 
 def _at(day: date, minutes: int, zone: ZoneInfo) -> int:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from fractions import Fraction
 
 from smarketing.core.base.finding import Finding
+from smarketing.core.base.rates import Interval
 from smarketing.core.base.sentence import Money, Sentence, Text
 
 
@@ -85,11 +86,13 @@ class Pace:
 
 @dataclass(frozen=True)
 class Compliance:
-    """One promise of sales over the period: of all leads due, how many were served in time.
+    """A promised share over the period: of all leads due, how many were served as promised.
 
-    `due` counts every lead whose window has closed or that was served, the never-called included;
-    `met` those served in time; `open` those whose window still runs. Medians are working seconds
-    of those that were answered; None where nobody was.
+    For marketing's acceptance, `due` counts the leads that sales decided on, `met` the accepted.
+    For sales, a lead belongs to the period in which its window closes: `met` were served in time,
+    `breached` were not (the never-called included), `open` have their window still running, and
+    `due` is met plus breached. Medians are working seconds of those that were answered; None
+    where nobody was.
     """
 
     commitment: str
@@ -104,6 +107,7 @@ class Compliance:
     median_seconds: float | None
     p90_seconds: float | None
     standing: Standing
+    team: Team = Team.SALES
 
 
 @dataclass(frozen=True)
@@ -183,22 +187,15 @@ class DailyReport:
 
 
 @dataclass(frozen=True)
-class Interval:
-    """A rate with its uncertainty: the point, and a 95 % interval (Wilson)."""
-
-    value: float
-    low: float
-    high: float
-
-
-@dataclass(frozen=True)
 class FunnelStage:
     """One stage of one row of the funnel.
 
     `entered` counts contacts that entered the stage in the period (each once); `implied` those of
     them who skipped it and are counted since they reached a later one. `from_previous` is the
-    same-period rate, `cohort` the share of the period's entries into the stage before that have
-    reached this one by `as_of` (both None on the first stage or where nothing can be divided).
+    same-period ratio (it may exceed 1). `cohort` is the share of the period's entries into the
+    stage before that have reached this one by `as_of`. Both are None on the first stage or where
+    nothing can be divided; nobody follows an anonymous visitor, so the stage after
+    traffic has no cohort either.
     """
 
     stage: str

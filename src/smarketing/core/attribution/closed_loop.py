@@ -1,0 +1,70 @@
+"""The closed loop: each source from its contacts to the revenue they brought."""
+
+from datetime import datetime
+
+import polars as pl
+
+from smarketing.core.ledger.tables import Facts
+from smarketing.core.ledger.views import UNKNOWN, last_of_each, until
+
+DEAL_STATES = ("won", "lost", "open")
+
+
+def deals(facts: Facts, as_of: datetime) -> pl.DataFrame:
+    """Return each deal as it stands at `as_of`: its latest event.
+
+    Columns: deal_id, contact_id, account_id, status, closed_at (moment of that event), amount
+    (minor units), currency, rep, product.
+    """
+    return (
+        last_of_each(until(facts, "deal_events", as_of), "deal_id")
+        .select(
+            "deal_id",
+            "contact_id",
+            "account_id",
+            "status",
+            pl.col("occurred_at").alias("closed_at"),
+            pl.col("amount").fill_null(0),
+            "currency",
+            pl.col("rep").fill_null(UNKNOWN),
+            "product",
+        )
+        .collect()
+    )
+
+
+def closed_loop(
+    deals: pl.DataFrame, profiles: pl.DataFrame, spend: pl.DataFrame, by: str, currency: str
+) -> pl.DataFrame:
+    """Join revenue back to the source of each deal's contact.
+
+    `by` is a column of `profiles` (channel, campaign, persona, owner); deals without a contact
+    count under "" (or under their own representative when cut by owner). Money in another
+    currency is left out here, and told as a finding by the ledger. Returns one row per source:
+    key, contacts, customers (contacts with a won deal), won, lost, open, revenue, spend.
+    """
+    own = pl.col("rep") if by == "owner" else pl.lit(UNKNOWN)
+    keyed = deals.join(
+        profiles.select("contact_id", pl.col(by).alias("key")), on="contact_id", how="left"
+    ).with_columns(key=pl.col("key").fill_null(own))
+    if by == "owner":
+        keyed = keyed.with_columns(key=pl.when(own != UNKNOWN).then(own).otherwise("key"))
+    won = pl.col("status") == "won"
+    outcomes = keyed.group_by("key").agg(
+        pl.col("contact_id").filter(won).drop_nulls().n_unique().alias("customers"),
+        *[(pl.col("status") == state).sum().alias(state) for state in DEAL_STATES],
+        pl.col("amount").filter(won, pl.col("currency") == currency).sum().alias("revenue"),
+    )
+    contacts = profiles.group_by(pl.col(by).alias("key")).agg(pl.len().alias("contacts"))
+    if by in spend.columns:
+        costs = (
+            spend.filter(pl.col("currency") == currency)
+            .group_by(pl.col(by).fill_null(UNKNOWN).alias("key"))
+            .agg(pl.col("amount").sum().alias("spend"))
+        )
+    else:
+        costs = pl.DataFrame(schema={"key": pl.String, "spend": pl.Int64})
+    joined = contacts
+    for other in (outcomes, costs):
+        joined = joined.join(other, on="key", how="full", coalesce=True)
+    return joined.with_columns(pl.exclude("key").fill_null(0)).sort("key")

@@ -1,0 +1,230 @@
+"""The mapping: how the columns of somebody's files become facts, as strict types read from TOML."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fnmatch import fnmatchcase
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from smarketing.core.base.finding import Finding
+from smarketing.core.base.toml import Strict, build, read_toml
+from smarketing.core.base.toml_positions import Positions
+
+Kind = Literal["csv", "xlsx", "parquet", "jsonl"]
+Encoding = Literal[
+    "utf-8", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "iso-8859-15", "cp1252", "mac-roman"
+]
+Ambiguous = Literal["earlier", "later", "reject"]
+
+
+def _as_text(value: object) -> object:
+    """Take `true`, `5` and `1.5` as the texts that a file would hold."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value) if isinstance(value, int | Decimal) else value
+
+
+def _as_list(value: object) -> object:
+    return value if isinstance(value, list) else [value]
+
+
+def _as_rule(value: object) -> object:
+    """Take a bare column name as the rule that reads this column."""
+    return {"column": value} if isinstance(value, str) else value
+
+
+def _as_rules(value: object) -> object:
+    """Take a list of column names as a table of rules under the same names."""
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return {name: name for name in value}
+    return value
+
+
+Word = Annotated[str, BeforeValidator(_as_text)]
+Words = Annotated[list[Word], BeforeValidator(_as_list)]
+
+
+class ColumnRule(Strict):
+    """Where one value of a fact comes from: a column, several joined, or a constant.
+
+    Keys that are left out follow the file's `reading`. `translate` replaces a text by another;
+    a text that it does not list is kept, or becomes `otherwise`. `default` stands in where the
+    file says nothing. `remove` lists texts such as "€" that surround a number.
+    """
+
+    column: str | None = None
+    columns: list[str] | None = None
+    join: str = " "
+    value: Word | None = None
+    format: Words | None = None
+    time_zone: str | None = None
+    ambiguous: Ambiguous | None = None
+    translate: dict[str, Word] = {}
+    otherwise: Word | None = None
+    default: Word | None = None
+    missing: list[str] | None = None
+    remove: Words = []
+    decimal: Literal[".", ","] | None = None
+    thousands: str | None = None
+
+    @model_validator(mode="after")
+    def _has_one_origin(self) -> "ColumnRule":
+        origins = [self.column, self.columns, self.value]
+        if sum(origin is not None for origin in origins) != 1:
+            raise ValueError("name exactly one of `column`, `columns` and `value`")
+        if self.columns == []:
+            raise ValueError("`columns` is empty: name the columns to join")
+        return self
+
+    @property
+    def reads(self) -> list[str]:
+        """Return the file's columns that this rule looks at."""
+        return [self.column] if self.column is not None else self.columns or []
+
+
+Rule = Annotated[ColumnRule, BeforeValidator(_as_rule)]
+
+
+class Condition(Strict):
+    """A record is meant when the column is present (or absent), or holds one of the texts."""
+
+    column: str
+    present: bool | None = None
+    equals: Word | None = None
+    one_of: Words | None = None
+
+    @model_validator(mode="after")
+    def _asks_one_thing(self) -> "Condition":
+        asked = [self.present, self.equals, self.one_of]
+        if sum(question is not None for question in asked) != 1:
+            raise ValueError("name exactly one of `present`, `equals` and `one_of`")
+        return self
+
+
+class FactRule(Strict):
+    """One fact made of each record: its table, when, its identity, and the rule of each column.
+
+    All the conditions of `when` must hold. `id` names what makes the fact the same fact when it is
+    told again; without it, a fact is the same when every column of it is the same.
+    """
+
+    table: str
+    when: Annotated[list[Condition], BeforeValidator(_as_list)] = []
+    id: Annotated[list[Rule], BeforeValidator(_as_list)] = []
+    columns: dict[str, Rule]
+    attributes: Annotated[dict[str, Rule], BeforeValidator(_as_rules)] = {}
+
+    def rules(self) -> list[ColumnRule]:
+        """Return every rule, whatever it fills."""
+        return [*self.id, *self.columns.values(), *self.attributes.values()]
+
+
+class Reading(Strict):
+    """How a file is written. What the file cannot say, this must: nothing is guessed."""
+
+    kind: Kind | None = None
+    encoding: Encoding = "utf-8"
+    delimiter: str | None = None
+    quote: str = '"'
+    skip_lines: Annotated[int, Field(ge=0, le=1000)] = 0
+    sheet: str | None = None
+    missing: list[str] = []
+    dates: Words = []
+    time_zone: str | None = None
+    ambiguous: Ambiguous = "reject"
+    decimal: Literal[".", ","] = "."
+    thousands: str = ""
+    currency: str | None = None
+
+    @model_validator(mode="after")
+    def _separators_differ(self) -> "Reading":
+        for name, text, least in (("delimiter", self.delimiter, 1), ("quote", self.quote, 0)):
+            if text is not None and (not least <= len(text) <= 1 or text in {"\n", "\r"}):
+                raise ValueError(f"`{name}` must be one character")
+            if text is not None and not text.isascii():
+                raise ValueError(f"`{name}` must be a character of ASCII")
+        if self.delimiter is not None and self.delimiter == self.quote:
+            raise ValueError("`delimiter` and `quote` are the same character")
+        return self
+
+
+class FileRule(Strict):
+    """One file, or all the files of a pattern such as `deals*.csv`, and the facts in them."""
+
+    name: str
+    reading: Reading = Reading()
+    facts: Annotated[list[FactRule], Field(min_length=1)]
+
+    def columns_read(self) -> list[str]:
+        """Return the file's columns that any rule or condition looks at, each once."""
+        names = [name for fact in self.facts for rule in fact.rules() for name in rule.reads]
+        names += [condition.column for fact in self.facts for condition in fact.when]
+        return list(dict.fromkeys(names))
+
+
+class MappingText(Strict):
+    """A whole mapping as written. `source` is the system that tells us, part of every identity."""
+
+    format: Literal[1]
+    source: Annotated[str, Field(min_length=1, pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
+    files: Annotated[list[FileRule], Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class Mapping:
+    """A mapping that was read: its rules, and where each of them stands in the text."""
+
+    source: str
+    files: list[FileRule]
+    positions: Positions
+    text: str
+
+    def rule_for(self, file_name: str) -> int | None:
+        """Return the place in `files` of the first rule meant for a file of this name."""
+        plain = file_name.lower().removesuffix(".gz")
+        for place, rule in enumerate(self.files):
+            pattern = rule.name.lower()
+            if fnmatchcase(file_name.lower(), pattern) or fnmatchcase(plain, pattern):
+                return place
+        return None
+
+
+def read_mapping(text: str, file: str) -> tuple[Mapping | None, list[Finding]]:
+    """Read a mapping's text into its rules; `file` is named in the findings.
+
+    Only the shape is judged here: `smarketing.core.ledger.mapping_check` says whether the rules
+    fit the fact tables.
+    """
+    values, positions, findings = read_toml(text, file)
+    if values is None:
+        return None, findings
+    parsed, findings = build(MappingText, values, positions)
+    if parsed is None:
+        return None, findings
+    return Mapping(parsed.source, parsed.files, positions, text), findings
+
+
+def kind_of(file_name: str, reading: Reading) -> Kind | None:
+    """Return what kind of file this is: as declared, else by the ending of its name."""
+    if reading.kind is not None:
+        return reading.kind
+    plain = file_name.lower().removesuffix(".gz")
+    kinds: dict[str, Any] = {
+        ".csv": "csv",
+        ".tsv": "csv",
+        ".txt": "csv",
+        ".xlsx": "xlsx",
+        ".xlsm": "xlsx",
+        ".parquet": "parquet",
+        ".jsonl": "jsonl",
+        ".ndjson": "jsonl",
+    }
+    return next((kind for ending, kind in kinds.items() if plain.endswith(ending)), None)
+
+
+def delimiter_of(file_name: str, reading: Reading) -> str:
+    """Return what separates the columns: as declared, else a tab for .tsv and a comma for all."""
+    if reading.delimiter is not None:
+        return reading.delimiter
+    return "\t" if file_name.lower().removesuffix(".gz").endswith(".tsv") else ","

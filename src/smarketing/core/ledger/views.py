@@ -1,0 +1,49 @@
+"""The facts as they stood at a moment, one row per contact."""
+
+from datetime import datetime
+
+import polars as pl
+
+from smarketing.core.ledger.tables import Facts
+
+UNKNOWN = ""
+"""The name under which contacts without a channel, persona or owner are counted."""
+
+
+def until(facts: Facts, table: str, as_of: datetime) -> pl.LazyFrame:
+    """Return the facts of a table that had happened by `as_of`."""
+    return facts.table(table).lazy().filter(pl.col("occurred_at") <= as_of)
+
+
+def first_of_each(frame: pl.LazyFrame, key: str = "contact_id") -> pl.LazyFrame:
+    """Keep the earliest fact per key; facts of the same moment are ordered by their identity.
+
+    The order in which facts arrived plays no part.
+    """
+    earliest = frame.filter(pl.col("occurred_at") == pl.col("occurred_at").min().over(key))
+    return earliest.sort("fact_id").unique(key, keep="first", maintain_order=True)
+
+
+def last_of_each(frame: pl.LazyFrame, key: str = "contact_id") -> pl.LazyFrame:
+    """Keep the latest fact per key, likewise."""
+    latest = frame.filter(pl.col("occurred_at") == pl.col("occurred_at").max().over(key))
+    return latest.sort("fact_id").unique(key, keep="last", maintain_order=True)
+
+
+def latest_contacts(facts: Facts, as_of: datetime) -> pl.LazyFrame:
+    """Return each contact as known at `as_of`: contact_id, account_id, name, attributes (JSON)."""
+    return last_of_each(until(facts, "contacts", as_of)).select(
+        "contact_id", "account_id", "name", "attributes"
+    )
+
+
+def first_touches(facts: Facts, as_of: datetime) -> pl.LazyFrame:
+    """Return where each contact came from: contact_id, channel, campaign, content, occurred_at."""
+    return first_of_each(until(facts, "touches", as_of)).select(
+        "contact_id", pl.col("channel").fill_null(UNKNOWN), "campaign", "content", "occurred_at"
+    )
+
+
+def owners(facts: Facts, as_of: datetime) -> pl.LazyFrame:
+    """Return who works each contact at `as_of`: contact_id, rep."""
+    return last_of_each(until(facts, "assignments", as_of)).select("contact_id", "rep")

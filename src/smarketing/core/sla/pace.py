@@ -1,0 +1,31 @@
+"""Pacing: where a promised quantity should stand today, and where it is heading."""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+
+@dataclass(frozen=True)
+class PaceFigures:
+    """Figures of one quantity against its straight goal line, in the quantity's own unit."""
+
+    expected: Fraction
+    gap: Fraction
+    required: Fraction | None
+    projection: Fraction | None
+
+
+def pace_figures(target: Fraction, actual: Fraction, elapsed: int, total: int) -> PaceFigures:
+    """Compare an actual with the goal line after `elapsed` of `total` days.
+
+    expected = target x elapsed / total; gap = actual - expected; required = what each remaining
+    day must bring; projection = actual / elapsed x total. A target of 60,000 on day 8 of 20 with
+    20,000 reached: expected 24,000, gap -4,000, required 3,333.33 a day, projection 50,000.
+    Required is None when no day is left, projection None before the first day.
+    """
+    expected = target * elapsed / total if total else target
+    return PaceFigures(
+        expected,
+        actual - expected,
+        max(target - actual, Fraction(0)) / (total - elapsed) if total > elapsed else None,
+        actual * total / elapsed if elapsed else None,
+    )
