@@ -1,0 +1,130 @@
+"""The funnel report: stage counts and conversion by month, channel, persona or owner."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import polars as pl
+
+from smarketing.core.base.finding import Finding
+from smarketing.core.base.rates import ratio_of, share_of
+from smarketing.core.ledger.views import UNKNOWN
+from smarketing.core.reports.pages import (
+    FunnelReport,
+    FunnelRow,
+    FunnelStage,
+    StageHeading,
+    Team,
+)
+from smarketing.core.reports.situation import Situation, text
+
+CUTS = ("month", "channel", "campaign", "persona", "owner")
+
+
+def funnel_report(
+    situation: Situation, by: str, start: date, end: date, findings: Sequence[Finding] = ()
+) -> FunnelReport:
+    """Count the contacts that entered each stage between two civil dates, both included.
+
+    `by` is one of `CUTS`. Contacts without a channel, persona or owner make a row "" of their
+    own, so that every column adds up to the total.
+    """
+    counts = _counts(situation, by, start, end)
+    order = situation.agreement.stage_names()
+    traffic = situation.traffic_stage.name if situation.traffic_stage else None
+    keys = sorted(counts["key"].unique(), key=lambda key: (key == UNKNOWN, key))
+    by_key = counts.partition_by("key", as_dict=True)
+    rows = [_row(str(key), by_key[(key,)], order, traffic) for key in keys]
+    whole = counts.group_by("stage").agg(pl.exclude("key").sum())
+    return FunnelReport(
+        by,
+        start,
+        end,
+        [
+            StageHeading(stage.name, text(stage.label), stage.funnel, Team(stage.owner))
+            for stage in situation.agreement.stages
+        ],
+        rows,
+        _row(UNKNOWN, whole, order, traffic),
+        list(findings),
+        situation.footing(),
+    )
+
+
+def first_day(situation: Situation) -> date:
+    """Return the day of the first stage entry or visit; today where there is none."""
+    days = [situation.entries["day"].min(), situation.spend["day"].min()]
+    return min((day for day in days if isinstance(day, date)), default=situation.today)
+
+
+def _counts(situation: Situation, by: str, start: date, end: date) -> pl.DataFrame:
+    """Return key, stage, entered, implied, went_on (entered the next stage by now)."""
+    order = situation.agreement.stage_names()
+    following = dict(zip(order, order[1:], strict=False))
+    entries = situation.entries
+    reached = entries.select("contact_id", pl.col("stage").alias("next"), went_on=True)
+    mine = entries.filter(pl.col("day").is_between(start, end)).with_columns(
+        next=pl.col("stage").replace_strict(following, default=None, return_dtype=pl.String)
+    )
+    keyed = (
+        mine.with_columns(key=_month("day")) if by == "month" else _by_profile(mine, by, situation)
+    )
+    people = (
+        keyed.join(reached, on=["contact_id", "next"], how="left")
+        .group_by("key", "stage")
+        .agg(
+            pl.len().cast(pl.Int64).alias("entered"),
+            pl.col("implied").sum().cast(pl.Int64),
+            pl.col("went_on").fill_null(value=False).sum().cast(pl.Int64),
+        )
+    )
+    return pl.concat([_visits(situation, by, start, end), people])
+
+
+def _by_profile(mine: pl.DataFrame, by: str, situation: Situation) -> pl.DataFrame:
+    keys = situation.profiles.select("contact_id", pl.col(by).alias("key"))
+    return mine.join(keys, on="contact_id", how="left").with_columns(
+        pl.col("key").fill_null(UNKNOWN)
+    )
+
+
+def _month(day: str) -> pl.Expr:
+    return pl.col(day).dt.strftime("%Y-%m")
+
+
+def _visits(situation: Situation, by: str, start: date, end: date) -> pl.DataFrame:
+    spend = situation.spend.filter(pl.col("day").is_between(start, end), pl.col("visits") > 0)
+    traffic = situation.traffic_stage
+    if traffic is None:
+        spend = spend.clear()
+    key = _month("day") if by == "month" else pl.col(by) if by in spend.columns else pl.lit(UNKNOWN)
+    return (
+        spend.group_by(key.fill_null(UNKNOWN).alias("key"))
+        .agg(pl.col("visits").sum().alias("entered"))
+        .select(
+            "key",
+            pl.lit(traffic.name if traffic else "").alias("stage"),
+            "entered",
+            pl.lit(0, pl.Int64).alias("implied"),
+            pl.lit(0, pl.Int64).alias("went_on"),
+        )
+    )
+
+
+def _row(key: str, counts: pl.DataFrame, order: Sequence[str], traffic: str | None) -> FunnelRow:
+    found = {row["stage"]: row for row in counts.iter_rows(named=True)}
+    nothing = {"entered": 0, "implied": 0, "went_on": 0}
+    stages = []
+    for place, stage in enumerate(order):
+        here = found.get(stage, nothing)
+        above = found.get(order[place - 1], nothing) if place else nothing
+        followed = place > 0 and order[place - 1] != traffic
+        stages.append(
+            FunnelStage(
+                stage,
+                here["entered"],
+                here["implied"],
+                ratio_of(here["entered"], above["entered"]),
+                share_of(above["went_on"], above["entered"]) if followed else None,
+            )
+        )
+    return FunnelRow(key, stages)

@@ -1,0 +1,55 @@
+"""The closed-loop report: from each source to the revenue it brought."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import polars as pl
+
+from smarketing.core.attribution.closed_loop import closed_loop, deals
+from smarketing.core.base.finding import Finding
+from smarketing.core.base.period import local_date
+from smarketing.core.base.rates import share_of
+from smarketing.core.ledger.views import UNKNOWN
+from smarketing.core.reports.pages import LoopReport, LoopRow
+from smarketing.core.reports.situation import Situation
+
+CUTS = ("channel", "campaign", "content", "persona", "owner")
+
+
+def loop_report(
+    situation: Situation, by: str, start: date, end: date, findings: Sequence[Finding] = ()
+) -> LoopReport:
+    """Join deals and spend of the period (civil dates, both included) back to their source.
+
+    Contacts are all those known by now; a deal belongs to the period of its latest event.
+    """
+    dealt = deals(situation.facts, situation.as_of).filter(
+        local_date("closed_at", situation.zone).is_between(start, end)
+    )
+    spent = situation.spend.filter(pl.col("day").is_between(start, end))
+    currency = situation.agreement.agreement.currency
+    table = closed_loop(dealt, situation.profiles, spent, by, currency)
+    rows = [_row(row) for row in table.iter_rows(named=True)]
+    rows.sort(key=lambda row: (row.key == UNKNOWN, -row.revenue, row.key))
+    whole = table.select(pl.exclude("key").sum()).row(0, named=True) | {"key": UNKNOWN}
+    return LoopReport(
+        by, start, end, currency, rows, _row(whole), list(findings), situation.footing()
+    )
+
+
+def _row(row: dict[str, Any]) -> LoopRow:
+    return LoopRow(
+        row["key"],
+        row["contacts"],
+        row["customers"],
+        row["won"],
+        row["lost"],
+        row["open"],
+        row["revenue"],
+        row["spend"],
+        share_of(row["won"], row["won"] + row["lost"]),
+        share_of(row["customers"], row["contacts"])
+        if row["customers"] <= row["contacts"]
+        else None,
+    )

@@ -1,0 +1,97 @@
+"""What every report starts from: the facts replayed once under the agreement in force."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from smarketing.core.agreement.agreement import Agreement
+from smarketing.core.agreement.canonical import agreement_hash
+from smarketing.core.agreement.parties import Words
+from smarketing.core.agreement.stages import OnTraffic, Stage
+from smarketing.core.agreement.working_week import calendar_of
+from smarketing.core.base.period import local_date
+from smarketing.core.base.sentence import Text
+from smarketing.core.base.working_time import WorkingCalendar
+from smarketing.core.ledger.tables import Facts
+from smarketing.core.ledger.views import until
+from smarketing.core.replay.profiles import profiles
+from smarketing.core.replay.replay import replay
+from smarketing.core.reports.pages import Footing
+
+_LONGEST_WINDOW = timedelta(days=400)
+
+
+@dataclass(frozen=True)
+class Situation:
+    """Facts, agreement and moment, with the replay shared by all reports on them.
+
+    `ledger_version` names the state of the ledger that `facts` were read from.
+    """
+
+    facts: Facts
+    agreement: Agreement
+    as_of: datetime
+    ledger_version: str
+
+    @property
+    def zone(self) -> str:
+        """The time zone in which days begin and end."""
+        return self.agreement.calendar.time_zone
+
+    @property
+    def today(self) -> date:
+        """The civil date of `as_of` where the company works."""
+        return self.as_of.astimezone(ZoneInfo(self.zone)).date()
+
+    @cached_property
+    def entries(self) -> pl.DataFrame:
+        """Stage entries (see `replay`), with `day`, the civil date of the entry."""
+        return replay(self.facts, self.agreement, self.as_of).with_columns(
+            day=local_date("entered_at", self.zone)
+        )
+
+    @cached_property
+    def profiles(self) -> pl.DataFrame:
+        """By what contacts can be cut (see `profiles`)."""
+        return profiles(self.facts, self.agreement.personas, self.as_of)
+
+    @cached_property
+    def spend(self) -> pl.DataFrame:
+        """Spend and anonymous visits up to now, with their civil `day`."""
+        spent = until(self.facts, "spend", self.as_of)
+        return spent.with_columns(day=local_date("occurred_at", self.zone)).collect()
+
+    @cached_property
+    def calendar(self) -> WorkingCalendar:
+        """The agreed working calendar, from the first stage entry on and well beyond today."""
+        begun = self.entries["day"].min()
+        first = begun if isinstance(begun, date) else self.today
+        start = min(first, self.today - _LONGEST_WINDOW).replace(month=1, day=1)
+        return calendar_of(self.agreement.calendar, start, self.today + 2 * _LONGEST_WINDOW)
+
+    @property
+    def traffic_stage(self) -> Stage | None:
+        """The stage that counts anonymous visits, where the agreement has one."""
+        first = self.agreement.stages[0]
+        return first if any(isinstance(rule, OnTraffic) for rule in first.entry) else None
+
+    def footing(self) -> Footing:
+        """Say what the numbers rest on."""
+        heading = self.agreement.agreement
+        return Footing(
+            heading.company,
+            heading.version,
+            agreement_hash(self.agreement),
+            heading.effective_from,
+            self.ledger_version,
+            self.as_of,
+            self.zone,
+        )
+
+
+def text(words: Words) -> Text:
+    """Return the agreement's words for the report."""
+    return Text(words.en, words.fr)
