@@ -1,5 +1,6 @@
 """The mapping: how the columns of somebody's files become facts, as strict types read from TOML."""
 
+import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fnmatch import fnmatchcase
@@ -19,10 +20,17 @@ Ambiguous = Literal["earlier", "later", "reject"]
 
 
 def _as_text(value: object) -> object:
-    """Take `true`, `5` and `1.5` as the texts that a file would hold."""
+    """Take `true`, `5` and `1.5` as the texts that a file would hold; compose and trim texts."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    return str(value) if isinstance(value, int | Decimal) else value
+    if isinstance(value, int | Decimal):
+        return str(value)
+    return unicodedata.normalize("NFC", value).strip() if isinstance(value, str) else value
+
+
+def _as_texts(value: object) -> object:
+    """Compose and trim the keys of a translation, as cells are before they are looked up."""
+    return {_as_text(key): word for key, word in value.items()} if isinstance(value, dict) else value
 
 
 def _as_list(value: object) -> object:
@@ -37,11 +45,13 @@ def _as_rule(value: object) -> object:
 def _as_rules(value: object) -> object:
     """Take a list of column names as a table of rules under the same names."""
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
-        return {name: name for name in value}
+        return {_as_text(name): name for name in value}
     return value
 
 
 Word = Annotated[str, BeforeValidator(_as_text)]
+"""A text to compare with cells."""
+Translation = Annotated[dict[str, Word], BeforeValidator(_as_texts)]
 Words = Annotated[list[Word], BeforeValidator(_as_list)]
 
 
@@ -53,17 +63,17 @@ class ColumnRule(Strict):
     file says nothing. `remove` lists texts such as "€" that surround a number.
     """
 
-    column: str | None = None
-    columns: list[str] | None = None
+    column: Word | None = None
+    columns: list[Word] | None = None
     join: str = " "
     value: Word | None = None
     format: Words | None = None
     time_zone: str | None = None
     ambiguous: Ambiguous | None = None
-    translate: dict[str, Word] = {}
+    translate: Translation = {}
     otherwise: Word | None = None
     default: Word | None = None
-    missing: list[str] | None = None
+    missing: list[Word] | None = None
     remove: Words = []
     decimal: Literal[".", ","] | None = None
     thousands: str | None = None
@@ -89,7 +99,7 @@ Rule = Annotated[ColumnRule, BeforeValidator(_as_rule)]
 class Condition(Strict):
     """A record is meant when the column is present (or absent), or holds one of the texts."""
 
-    column: str
+    column: Word
     present: bool | None = None
     equals: Word | None = None
     one_of: Words | None = None
@@ -129,7 +139,7 @@ class Reading(Strict):
     quote: str = '"'
     skip_lines: Annotated[int, Field(ge=0, le=1000)] = 0
     sheet: str | None = None
-    missing: list[str] = []
+    missing: list[Word] = []
     dates: Words = []
     time_zone: str | None = None
     ambiguous: Ambiguous = "reject"

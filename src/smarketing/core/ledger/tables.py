@@ -145,6 +145,15 @@ TABLES: dict[str, FactTable] = {
             },
         ),
         FactTable(
+            "products",
+            "what is sold from this moment on, as the price list spells it",
+            {
+                "product": Column(pl.String, "the product's name", True),
+                "amount": AMOUNT,
+                "currency": CURRENCY,
+            },
+        ),
+        FactTable(
             "consents",
             "a person allowed or refused something",
             {

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import pairwise
 
 import polars as pl
 
@@ -59,7 +60,7 @@ def first_day(situation: Situation) -> date:
 def _counts(situation: Situation, by: str, start: date, end: date) -> pl.DataFrame:
     """Return key, stage, entered, implied, went_on (entered the next stage by now)."""
     order = situation.agreement.stage_names()
-    following = dict(zip(order, order[1:], strict=False))
+    following = dict(pairwise(order))
     entries = situation.entries
     reached = entries.select("contact_id", pl.col("stage").alias("next"), went_on=True)
     mine = entries.filter(pl.col("day").is_between(start, end)).with_columns(

@@ -9,7 +9,7 @@ import polars as pl
 from smarketing.core.attribution.closed_loop import closed_loop, deals
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.period import local_date
-from smarketing.core.base.rates import share_of
+from smarketing.core.base.rates import Interval, share_of
 from smarketing.core.ledger.views import UNKNOWN
 from smarketing.core.reports.pages import LoopReport, LoopRow
 from smarketing.core.reports.situation import Situation
@@ -38,6 +38,11 @@ def loop_report(
     )
 
 
+def _of_contacts(customers: int, contacts: int) -> Interval | None:
+    # Cut by owner, a deal may be won by another representative than the contact's.
+    return share_of(customers, contacts) if customers <= contacts else None
+
+
 def _row(row: dict[str, Any]) -> LoopRow:
     return LoopRow(
         row["key"],
@@ -49,7 +54,5 @@ def _row(row: dict[str, Any]) -> LoopRow:
         row["revenue"],
         row["spend"],
         share_of(row["won"], row["won"] + row["lost"]),
-        share_of(row["customers"], row["contacts"])
-        if row["customers"] <= row["contacts"]
-        else None,
+        _of_contacts(row["customers"], row["contacts"]),
     )

@@ -93,15 +93,13 @@ def _rate(situation: Situation, stage: Stage, following: Stage) -> _Rate | None:
         inside = pl.col("day").is_between(period.start, period.end)
         visits = int(situation.spend.filter(inside)["visits"].sum())
         entered = situation.entries.filter(inside, pl.col("stage") == following.name).height
-        return (
-            _Rate(Fraction(entered, visits), "measured", ratio_of(entered, visits))
-            if visits
-            else None
-        )
+        return _measured(entered, visits, ratio_of(entered, visits))
     reached, entered = went_on(situation.entries, stage.name, following.name, period)
-    if not entered:
-        return None
-    return _Rate(Fraction(reached, entered), "measured", share_of(reached, entered))
+    return _measured(reached, entered, share_of(reached, entered))
+
+
+def _measured(part: int, whole: int, interval: Interval | None) -> _Rate | None:
+    return _Rate(Fraction(part, whole), "measured", interval) if whole else None
 
 
 def _steps(

@@ -1,0 +1,215 @@
+"""What looks wrong in the facts themselves: told as findings, never hidden and never fatal."""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+
+import polars as pl
+
+from smarketing.core.base.finding import Finding, Severity, Source
+from smarketing.core.base.sentence import Share
+from smarketing.core.ledger.tables import Facts
+from smarketing.core.ledger.views import until
+
+_EXAMPLES = 3
+_SPELT = (
+    ("deal_events", "product"),
+    ("products", "product"),
+    ("touches", "channel"),
+    ("spend", "channel"),
+    ("touches", "kind"),
+    ("deal_events", "rep"),
+    ("assignments", "rep"),
+    ("activities", "rep"),
+)
+_SAME_TIME = 0.01
+"""From this share of a table's facts on, one exact time of day is no coincidence."""
+
+
+def integrity(facts: Facts, currency: str, zone: str, as_of: datetime) -> list[Finding]:
+    """Return what looks wrong in the facts that had happened by `as_of`.
+
+    `currency` is the one the company counts in, `zone` the time zone of its civil days.
+    """
+    found = [
+        *_won_before_known(facts, as_of),
+        *_without(facts, as_of, "touches", "channel"),
+        *_without(facts, as_of, "deal_events", "account_id"),
+        *_without(facts, as_of, "deal_events", "contact_id"),
+        *_spellings(facts, as_of),
+        *_unlisted_products(facts, as_of),
+        *_other_currency(facts, as_of, currency),
+    ]
+    for table in ("touches", "contacts", "deal_events", "recorded_stages"):
+        found += _times_of_day(facts, as_of, table, zone)
+    return found
+
+
+def _warning(
+    code: str, message: str, mend: str, table: str, text: str, **values: object
+) -> Finding:
+    return Finding(code, Severity.WARNING, message, mend, values, Source(table, text=text))
+
+
+def _some(values: pl.Series) -> str:
+    shown = ", ".join(str(value) for value in values.sort().head(_EXAMPLES))
+    return f"{shown}, …" if len(values) > _EXAMPLES else shown
+
+
+def _won_before_known(facts: Facts, as_of: datetime) -> Iterator[Finding]:
+    known = pl.concat(
+        until(facts, table, as_of).select("contact_id", "occurred_at")
+        for table in ("contacts", "touches")
+    )
+    first = known.group_by("contact_id").agg(pl.col("occurred_at").min().alias("known_at"))
+    early = (
+        until(facts, "deal_events", as_of)
+        .filter(pl.col("status") == "won")
+        .join(first, on="contact_id")
+        .filter(pl.col("occurred_at") < pl.col("known_at"))
+        .collect()
+    )
+    if early.height:
+        yield _warning(
+            "ledger.won_before_known",
+            "{count} deals were won before their contact is known: {deals}",
+            "check the dates in the source; the contact counts as known from the deal on",
+            "deal_events",
+            _some(early["deal_id"]),
+            count=early.height,
+            deals=_some(early["deal_id"]),
+        )
+
+
+def _without(facts: Facts, as_of: datetime, table: str, column: str) -> Iterator[Finding]:
+    every = until(facts, table, as_of).select(pl.col(column).is_null()).collect().to_series()
+    missing = int(every.sum())
+    if missing:
+        yield _warning(
+            "ledger.missing_value",
+            "{count} of {total} facts in `{table}` have no `{column}`",
+            "they are counted under their own heading, so that nothing drops out of a sum",
+            table,
+            column,
+            count=missing,
+            total=len(every),
+            table=table,
+            column=column,
+        )
+
+
+def _plain(column: str) -> pl.Expr:
+    return pl.col(column).str.to_lowercase().str.replace_all(r"[^\p{L}\p{N}]", "")
+
+
+def _spellings(facts: Facts, as_of: datetime) -> Iterator[Finding]:
+    """Find names that differ only in case, spaces or punctuation, within and across tables."""
+    for column in dict.fromkeys(name for _, name in _SPELT):
+        spelt = pl.concat(
+            until(facts, table, as_of).select(pl.col(name))
+            for table, name in _SPELT
+            if name == column
+        )
+        counted = spelt.drop_nulls().group_by(column).agg(pl.len().alias("times"))
+        variants = (
+            counted.sort("times", column, descending=[True, False])
+            .group_by(_plain(column).alias("plain"), maintain_order=True)
+            .agg(pl.format("“{}” ({})", column, "times").alias("spelt"))
+            .filter(pl.col("spelt").list.len() > 1)
+            .collect()
+        )
+        for spellings in variants["spelt"].to_list():
+            yield _warning(
+                "ledger.spelt_differently",
+                "the same `{column}` seems to be spelt in several ways: {spellings}",
+                "choose one spelling with `translate` in the mapping",
+                column,
+                ", ".join(spellings),
+                column=column,
+                spellings=", ".join(spellings),
+            )
+
+
+def _unlisted_products(facts: Facts, as_of: datetime) -> Iterator[Finding]:
+    listed = until(facts, "products", as_of).select(_plain("product").alias("plain"))
+    sold = until(facts, "deal_events", as_of).select("product").drop_nulls()
+    if listed.collect().is_empty():
+        return
+    unlisted = (
+        sold.with_columns(plain=_plain("product"))
+        .join(listed, on="plain", how="anti")
+        .select(pl.col("product").unique())
+        .collect()
+        .to_series()
+    )
+    if len(unlisted):
+        yield _warning(
+            "ledger.unlisted_product",
+            "deals name products that the price list does not have: {products}",
+            "import the whole price list, or translate the names in the mapping",
+            "deal_events",
+            _some(unlisted),
+            products=_some(unlisted),
+        )
+
+
+def _other_currency(facts: Facts, as_of: datetime, currency: str) -> Iterator[Finding]:
+    other = (
+        until(facts, "deal_events", as_of)
+        .filter(pl.col("currency") != currency, pl.col("amount") != 0)
+        .collect()
+    )
+    if other.height:
+        yield _warning(
+            "ledger.other_currency",
+            "{count} deal events are in another currency ({currencies}) and are not added up",
+            "amounts of different currencies are never summed; import them in {currency}",
+            "deal_events",
+            _some(other["currency"].unique()),
+            count=other.height,
+            currencies=_some(other["currency"].unique()),
+            currency=currency,
+        )
+
+
+def _times_of_day(facts: Facts, as_of: datetime, table: str, zone: str) -> Iterator[Finding]:
+    moments = until(facts, table, as_of).select("occurred_at").collect().to_series()
+    if len(moments) < 2:  # noqa: PLR2004 (one fact says nothing about times)
+        return
+    if moments.n_unique() == 1:
+        yield _warning(
+            "ledger.no_dates",
+            "all {count} facts in `{table}` carry the same moment: the source has no dates",
+            "counts and shares hold; trends, pace and response times mean nothing here",
+            table,
+            str(moments[0]),
+            count=len(moments),
+            table=table,
+        )
+        return
+    clock = moments.dt.convert_time_zone(zone).dt.time()
+    counted = clock.value_counts(sort=True).filter(
+        pl.col("count") >= max(_EXAMPLES, _SAME_TIME * len(moments))
+    )
+    for at, count in counted.iter_rows():
+        if count == len(moments) and at == time():
+            yield Finding(
+                "ledger.dates_without_time",
+                Severity.INFO,
+                "`{table}` holds dates without a time of day",
+                "days and months hold; response times cannot be measured on them",
+                {"table": table},
+                Source(table),
+            )
+        elif at.microsecond == 0 and at.second == 0 and at.minute == 0:
+            yield _warning(
+                "ledger.same_time_of_day",
+                "{count} facts in `{table}` ({share}) lie at {at} sharp: dates without a time, "
+                "moved by a time zone?",
+                "check the `time_zone` of the mapping against the source",
+                table,
+                str(at),
+                count=count,
+                table=table,
+                share=Share(count / len(moments)),
+                at=at.strftime("%H:%M:%S"),
+            )

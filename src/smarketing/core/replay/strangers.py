@@ -1,0 +1,61 @@
+"""Facts that speak of something the agreement does not know."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+import polars as pl
+
+from smarketing.core.agreement.agreement import Agreement
+from smarketing.core.agreement.stages import OnRecorded
+from smarketing.core.base.finding import Finding, Severity, Source
+from smarketing.core.base.toml import choice_remedy
+from smarketing.core.ledger.tables import Facts
+from smarketing.core.ledger.views import until
+
+
+def strangers(facts: Facts, agreement: Agreement, as_of: datetime) -> list[Finding]:
+    """Find recorded stages, rejection reasons and representatives that the agreement lacks."""
+    stages = [
+        name
+        for stage in agreement.stages
+        for rule in stage.entry
+        if isinstance(rule, OnRecorded)
+        for name in rule.names or [stage.name]
+    ]
+    reasons = [reason.name for reason in agreement.rejection_reasons]
+    people = [person.name for person in agreement.parties.sales.people]
+    return [
+        *_unknown(facts, "recorded_stages", "stage", stages, "stages", as_of),
+        *_unknown(facts, "dispositions", "reason", reasons, "rejection_reasons", as_of),
+        *(_unknown(facts, "assignments", "rep", people, "parties", as_of) if people else ()),
+    ]
+
+
+def _unknown(
+    facts: Facts, table: str, column: str, known: Sequence[str], section: str, as_of: datetime
+) -> Iterator[Finding]:
+    counted = (
+        until(facts, table, as_of)
+        .filter(pl.col(column).is_not_null(), ~pl.col(column).is_in(list(known)))
+        .group_by(column)
+        .agg(pl.len())
+        .sort(column)
+        .collect()
+    )
+    for word, count in counted.iter_rows():
+        mend, values = choice_remedy(word, known)
+        yield Finding(
+            "replay.unknown_name",
+            Severity.WARNING,
+            "{count} facts in `{table}` name the {column} `{word}`, which is not in [{section}]",
+            mend if known else "",
+            {
+                "count": count,
+                "table": table,
+                "column": column,
+                "word": word,
+                "section": section,
+                **values,
+            },
+            Source(table, text=word),
+        )
