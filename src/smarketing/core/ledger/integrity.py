@@ -45,9 +45,9 @@ def integrity(facts: Facts, currency: str, zone: str, as_of: datetime) -> list[F
 
 
 def _warning(
-    code: str, message: str, mend: str, table: str, text: str, **values: object
+    code: str, message: str, mend: str, place: str, text: str, **values: object
 ) -> Finding:
-    return Finding(code, Severity.WARNING, message, mend, values, Source(table, text=text))
+    return Finding(code, Severity.WARNING, message, mend, values, Source(place, text=text))
 
 
 def _some(values: pl.Series) -> str:

@@ -1,0 +1,52 @@
+"""The command `smarketing`: a list of verbs, each loaded only when it is called."""
+
+import importlib
+
+import click
+
+VERBS = {
+    "demo": ("demo", "Make the fictional company's workspace and show today's report."),
+    "init": ("init", "Make a new workspace from an agreement, with facts if you have them."),
+    "check": ("check", "Check the agreement and the facts: every problem at its place."),
+    "import": ("import_", "Take files into the ledger, by a mapping."),
+    "quarantine": ("quarantine", "List, correct and replay the rows that were refused."),
+    "funnel": ("funnel", "Count the stages, by month, channel, persona or owner."),
+    "loop": ("loop", "Follow each source from first contact to revenue."),
+    "plan": ("plan", "Compute the funnel backwards from the goal."),
+    "report": ("report", "Write a report: what both teams owe each other today."),
+    "example": ("example", "Generate the fictional company's files, of any size."),
+}
+"""Each verb, the module of this folder that holds it, and what it does in one line."""
+
+
+class LazyVerbs(click.Group):
+    """A group that knows its verbs by name and loads one when it is asked for.
+
+    `smarketing --help` must answer at once, and what most verbs import takes longer than that.
+    """
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 (click's signature)
+        """Return the verbs in the order in which a newcomer meets them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 (click's signature)
+        """Load one verb."""
+        if cmd_name not in VERBS:
+            return None
+        module = importlib.import_module(f"smarketing.app.cli.{VERBS[cmd_name][0]}")
+        command: click.Command = module.command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 (click's signature)
+        """List the verbs without loading them."""
+        with formatter.section("Verbs"):
+            formatter.write_dl([(name, told) for name, (_, told) in VERBS.items()])
+
+
+@click.command(cls=LazyVerbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="smarketing", prog_name="smarketing")
+def main() -> None:
+    """Run the agreement between sales and marketing.
+
+    Both teams sign one file; every number either looks at is computed from it and the same facts.
+    """

@@ -1,0 +1,166 @@
+"""The composition root: opens a workspace, names the clock, and hands rules what they need."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from smarketing.adapters.store.layout import Layout
+from smarketing.adapters.store.ledger import Ledger
+from smarketing.core.agreement.agreement import Agreement
+from smarketing.core.agreement.history import history_findings, in_force
+from smarketing.core.agreement.reading import parse_agreement
+from smarketing.core.base.finding import Finding, Severity, Source
+from smarketing.core.base.toml import Strict, build, read_toml
+from smarketing.core.ledger.integrity import integrity
+from smarketing.core.replay.strangers import strangers
+from smarketing.core.reports.situation import Situation
+
+
+class Settings(Strict):
+    """What a workspace sets for itself: `smarketing.toml`."""
+
+    format: Literal[1] = 1
+    language: Literal["en", "fr"] | None = None
+
+
+class Refused(Exception):  # noqa: N818 (not a fault: what was asked cannot be done, and this is why)
+    """What was asked cannot be done; the findings say why."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        super().__init__("; ".join(finding.sentence() for finding in findings))
+        self.findings = list(findings)
+
+
+def now() -> datetime:
+    """Return the present moment: the only clock of the application."""
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """An open workspace folder."""
+
+    root: Path
+
+    @property
+    def layout(self) -> Layout:
+        """Where things rest in the folder."""
+        return Layout(self.root)
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        """The facts."""
+        return Ledger(self.root)
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The workspace's settings; raises `Refused` where the file is wrong."""
+        path = self.layout.settings
+        if not path.exists():
+            return Settings()
+        values, positions, findings = read_toml(path.read_text(encoding="utf-8"), str(path))
+        settings = None
+        if values is not None:
+            settings, findings = build(Settings, values, positions)
+        if settings is None:
+            raise Refused(findings)
+        return settings
+
+    @cached_property
+    def versions(self) -> list[Agreement]:
+        """Every version of the agreement; raises `Refused` where one cannot be read."""
+        read = [read_agreement(path) for path in self.layout.agreements()]
+        findings = [f for _, found in read for f in found if f.severity is Severity.ERROR]
+        versions = [agreement for agreement, _ in read if agreement is not None]
+        findings += history_findings(versions)
+        if findings:
+            raise Refused(findings)
+        return versions
+
+    def agreement(self, as_of: datetime) -> Agreement:
+        """Return the version in force at a moment; raises `Refused` where there is none."""
+        chosen = in_force(self.versions, as_of.date())
+        if chosen is None:
+            raise Refused([self._no_agreement(as_of)])
+        return chosen
+
+    def situation(self, as_of: datetime) -> Situation:
+        """Return facts and agreement as of a moment, for the reports."""
+        agreement = self.agreement(as_of)
+        snapshot = self.ledger.snapshot()
+        version = ", ".join(f"{name} {number}" for name, number in snapshot.version.items())
+        return Situation(snapshot.read(), agreement, as_of, version or "empty")
+
+    def as_of(self, text: str | None) -> datetime:
+        """Read a moment given on the command line; nothing given means now.
+
+        A date means the end of that day where the company works. A moment without an offset is
+        local there. Raises ValueError with a sentence for the reader.
+        """
+        if text is None:
+            return now()
+        try:
+            moment = datetime.fromisoformat(text)
+            is_date = len(text) <= len("2026-01-31") and date.fromisoformat(text) is not None
+        except ValueError:
+            raise ValueError(
+                f"`{text}` is no date: write 2026-01-31, or 2026-01-31T18:00"
+            ) from None
+        if moment.tzinfo is not None:
+            return moment.astimezone(UTC)
+        zone = ZoneInfo(self._zone(moment))
+        if is_date:
+            moment = datetime.combine(moment.date() + timedelta(days=1), time())
+            return moment.replace(tzinfo=zone).astimezone(UTC) - timedelta(microseconds=1)
+        return moment.replace(tzinfo=zone).astimezone(UTC)
+
+    def _zone(self, moment: datetime) -> str:
+        chosen = in_force(self.versions, moment.date())
+        return chosen.calendar.time_zone if chosen else "UTC"
+
+    def _no_agreement(self, as_of: datetime) -> Finding:
+        if not self.versions:
+            return Finding(
+                "workspace.no_agreement",
+                Severity.ERROR,
+                "there is no agreement in {folder}",
+                "start with `smarketing init {folder}`, or name another folder with --workspace",
+                {"folder": self.root},
+                Source(str(self.layout.agreement(1))),
+            )
+        first = min(v.agreement.effective_from for v in self.versions)
+        return Finding(
+            "workspace.not_in_force",
+            Severity.ERROR,
+            "no agreement was in force on {day}; the first binds from {first}",
+            "choose a later --as-of",
+            {"day": as_of.date(), "first": first},
+        )
+
+
+def facts_findings(situation: Situation) -> list[Finding]:
+    """Return what looks wrong in the facts, alone and against the agreement."""
+    currency = situation.agreement.agreement.currency
+    found = integrity(situation.facts, currency, situation.zone, situation.as_of)
+    return found + strangers(situation.facts, situation.agreement, situation.as_of)
+
+
+def read_agreement(path: Path) -> tuple[Agreement | None, list[Finding]]:
+    """Read an agreement from a file; a file that is no text is a finding too."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        finding = Finding(
+            "agreement.not_utf8",
+            Severity.ERROR,
+            "the file is not UTF-8 text (byte {position})",
+            "save it as UTF-8 in your editor",
+            {"position": error.start},
+            Source(str(path)),
+        )
+        return None, [finding]
+    return parse_agreement(text, str(path))
