@@ -1,0 +1,117 @@
+"""The working clock against one that steps through every minute."""
+
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from smarketing.core.base.working_time import (
+    SECOND,
+    WorkingCalendar,
+    is_time_zone,
+    micros,
+    working_calendar,
+)
+
+ZONES = ["Europe/Paris", "America/Sao_Paulo", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"]
+FIRST, LAST = date(2026, 3, 20), date(2026, 4, 12)
+MINUTE = 60 * SECOND
+
+minutes_of_day = st.integers(0, 24 * 60 - 1)
+weeks = st.dictionaries(
+    st.integers(0, 6),
+    st.lists(st.tuples(minutes_of_day, st.integers(1, 24 * 60)), min_size=1, max_size=3),
+    min_size=1,
+)
+moments = st.integers(0, 15 * 24 * 60).map(
+    lambda minute: datetime(2026, 3, 23, tzinfo=UTC) + timedelta(minutes=minute)
+)
+
+
+def open_by_hand(
+    moment: datetime, week: dict[int, list[tuple[int, int]]], closed: set[date], zone: ZoneInfo
+) -> bool:
+    """Say whether the house is open in the minute that begins at `moment`."""
+    for back in (0, 1):
+        day = moment.astimezone(zone).date() - timedelta(days=back)
+        if day in closed or not FIRST <= day <= LAST:
+            continue
+        for start, end in week.get(day.weekday(), []):
+            length = end if end > start else end + 1440
+            if local(day, start, zone) <= moment < local(day, length, zone):
+                return True
+    return False
+
+
+def local(day: date, minutes: int, zone: ZoneInfo) -> datetime:
+    day += timedelta(days=minutes // 1440)
+    minutes %= 1440
+    wall = datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=zone)
+    return wall.astimezone(UTC)
+
+
+@settings(max_examples=60, deadline=None)
+@given(weeks, st.sampled_from(ZONES), moments, st.integers(0, 4000))
+def test_elapsed_agrees_with_counting_every_minute(
+    week: dict[int, list[tuple[int, int]]], name: str, start: datetime, length: int
+) -> None:
+    zone, closed = ZoneInfo(name), {date(2026, 3, 25), date(2026, 4, 6)}
+    end = start + timedelta(minutes=length)
+    counted = sum(
+        open_by_hand(start + timedelta(minutes=minute), week, closed, zone)
+        for minute in range(length)
+    )
+    calendar = working_calendar(zone, week, frozenset(closed), FIRST, LAST)
+    found = calendar.elapsed(np.array([micros(start)]), np.array([micros(end)]))
+    assert found.tolist() == [counted * MINUTE]
+
+
+@settings(max_examples=100, deadline=None)
+@given(weeks, st.sampled_from(ZONES), moments, st.integers(1, 500))
+def test_adding_is_the_inverse_of_elapsed(
+    week: dict[int, list[tuple[int, int]]], name: str, start: datetime, minutes: int
+) -> None:
+    calendar = working_calendar(ZoneInfo(name), week, frozenset(), FIRST, date(2027, 12, 31))
+    begun = np.array([micros(start)])
+    end = calendar.add(begun, np.array([minutes * MINUTE]))
+    assert calendar.elapsed(begun, end).tolist() == [minutes * MINUTE]
+    just_before = calendar.elapsed(begun, end - 1)
+    assert just_before.tolist() == [minutes * MINUTE - 1]
+
+
+def office() -> WorkingCalendar:
+    nine_to_five = {weekday: [(540, 1020)] for weekday in range(5)}
+    return working_calendar(ZoneInfo("Europe/Paris"), nine_to_five, frozenset(), FIRST, LAST)
+
+
+def test_adding_nothing_gives_the_next_open_moment() -> None:
+    asked = ["2026-03-28 12:00", "2026-03-23 10:00", "2026-03-23 20:00"]
+    begun = np.array([micros(datetime.fromisoformat(text + "+00:00")) for text in asked])
+    found = office().add(begun, np.zeros(3, np.int64))
+    answer = [datetime.fromtimestamp(moment / SECOND, UTC).isoformat() for moment in found]
+    assert answer == [
+        "2026-03-30T07:00:00+00:00",
+        "2026-03-23T10:00:00+00:00",
+        "2026-03-24T08:00:00+00:00",
+    ]
+
+
+def test_a_moment_outside_the_calendar_is_refused_not_guessed() -> None:
+    with pytest.raises(ValueError, match="outside the calendar"):
+        office().elapsed(np.array([0]), np.array([SECOND]))
+    with pytest.raises(ValueError, match="ends after"):
+        office().add(np.array([micros(datetime(2026, 4, 10, tzinfo=UTC))]), np.array([10**12]))
+
+
+def test_no_moments_give_no_answers() -> None:
+    nothing = np.empty(0, np.int64)
+    assert office().elapsed(nothing, nothing).tolist() == []
+    assert office().add(nothing, nothing).tolist() == []
+
+
+@pytest.mark.parametrize("name", ["Europe/Pariss", "", "../etc/passwd", "Europe"])
+def test_a_name_that_is_no_time_zone_is_known_to_be_none(name: str) -> None:
+    assert not is_time_zone(name)
