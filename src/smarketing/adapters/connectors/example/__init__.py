@@ -1,0 +1,1 @@
+"""One fictional firm with a known truth, shared by the demo, the specs and the benchmarks."""
