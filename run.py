@@ -340,6 +340,10 @@ def main(words: list[str]) -> int:
     if not words or words[0] in {"-h", "--help"}:
         print(__doc__)
         return 0 if words else 2
+    if os.environ.get("LC_ALL") in {"C", "POSIX"}:
+        # Python 3.11 finds our code through a path that it reads in the locale's encoding: with
+        # ASCII it would not even start in a folder called "Réunions".
+        os.environ["LC_ALL"] = "C.UTF-8"
     try:
         set_up("test" if words[0] in SCRIPTS else "runtime")
     except KeyboardInterrupt:
