@@ -18,7 +18,8 @@ def facts(text: str) -> Facts:
     minor units. Every fact is named after its table and row (`touches 1`) unless it says fact_id.
     """
     frames: dict[str, list[dict[str, Any]]] = {}
-    table, header = "", []
+    table = ""
+    header: list[str] = []
     for line in (line.strip() for line in text.strip().splitlines()):
         if not line:
             continue
