@@ -153,7 +153,8 @@ points = [{ kind = "visit", points = 1, cap = 5 }, { kind = "form", points = 5, 
         ),
         (
             (
-                '[[compensation.plans]]\nname = "p"\nlabel = { en = "P", fr = "P" }\nteam = "sales"\n'
+                '[[compensation.plans]]\nname = "p"\nlabel = { en = "P", fr = "P" }\n'
+                'team = "sales"\n'
                 'target_bonus = 1\nper = "month"\n'
                 'components = [{ metric = "own_quota", weight = 0.9999 }]'
             ),

@@ -1,0 +1,142 @@
+"""What looks wrong in the facts is told, never hidden and never fatal."""
+
+from spec.tables import at, facts
+
+from smarketing.core.base.finding import Finding, Severity
+from smarketing.core.ledger.integrity import integrity
+
+
+def found(text: str, zone: str = "UTC") -> dict[str, Finding]:
+    told = integrity(facts(text), "EUR", zone, at("2026-12-31"))
+    return {finding.code: finding for finding in told}
+
+
+def test_a_deal_won_before_its_contact_is_known() -> None:
+    told = found("""
+        contacts
+        contact_id | occurred_at
+        ada        | 2026-03-08
+        bob        | 2026-03-01 09:00
+
+        touches
+        contact_id | occurred_at      | kind | channel
+        bob        | 2026-03-05 10:00 | form | email
+
+        deal_events
+        deal_id | contact_id | account_id | occurred_at      | status
+        d1      | ada        | a          | 2026-03-06 19:38 | won
+        d2      | bob        | a          | 2026-03-04 12:01 | won
+    """)
+    assert list(told) == ["ledger.won_before_known"]
+    assert told["ledger.won_before_known"].sentence() == (
+        "1 deals were won before their contact is known: d1"
+    )
+
+
+def test_missing_channels_accounts_and_contacts_are_counted() -> None:
+    told = integrity(
+        facts("""
+        touches
+        contact_id | occurred_at      | kind | channel
+        ada        | 2026-03-01 10:00 | form | email
+        bob        | 2026-03-01 11:00 | form |
+
+        deal_events
+        deal_id | contact_id | account_id | occurred_at      | status
+        d1      |            |            | 2026-03-06 19:38 | open
+    """),
+        "EUR",
+        "UTC",
+        at("2026-12-31"),
+    )
+    assert [finding.sentence() for finding in told] == [
+        "1 of 2 facts in `touches` have no `channel`",
+        "1 of 1 facts in `deal_events` have no `account_id`",
+        "1 of 1 facts in `deal_events` have no `contact_id`",
+    ]
+
+
+def test_names_that_differ_only_in_writing_are_told_together() -> None:
+    told = found("""
+        products
+        product  | occurred_at
+        GTX Pro  | 2026-01-01 10:00
+        GTX Plus | 2026-01-02 10:00
+
+        deal_events
+        deal_id | contact_id | account_id | occurred_at      | status | product
+        d1      | ada        | a          | 2026-03-06 19:38 | open   | GTXPro
+        d2      | ada        | a          | 2026-03-07 19:38 | open   | GTXPro
+        d3      | ada        | a          | 2026-03-08 19:38 | open   | MG
+    """)
+    assert told["ledger.spelt_differently"].values["spellings"] == "“GTXPro” (2), “GTX Pro” (1)"
+    assert told["ledger.unlisted_product"].values["products"] == "MG"
+
+
+def test_amounts_of_another_currency_are_told_and_not_added() -> None:
+    told = found("""
+        deal_events
+        deal_id | contact_id | account_id | occurred_at      | status | amount | currency
+        d1      | ada        | a          | 2026-03-06 19:38 | open   | 100    | USD
+        d2      | ada        | a          | 2026-03-07 19:38 | open   | 100    | EUR
+    """)
+    assert told["ledger.other_currency"].values["count"] == 1
+
+
+def test_a_source_without_any_date_is_told() -> None:
+    told = found("""
+        touches
+        contact_id | occurred_at | kind | channel
+        ada        | 2026-03-01  | form | email
+        bob        | 2026-03-01  | form | email
+    """)
+    assert list(told) == ["ledger.no_dates"]
+
+
+def test_dates_without_a_time_are_only_worth_a_note() -> None:
+    told = found("""
+        touches
+        contact_id | occurred_at | kind | channel
+        ada        | 2026-03-01  | form | email
+        bob        | 2026-03-02  | form | email
+        cleo       | 2026-03-03  | form | email
+    """)
+    assert {code: f.severity for code, f in told.items()} == {
+        "ledger.dates_without_time": Severity.INFO
+    }
+
+
+def test_many_moments_at_the_same_full_hour_look_like_a_shifted_date() -> None:
+    """Midnight in UTC, read as local time, is two or three o'clock sharp."""
+    told = found(
+        """
+        deal_events
+        deal_id | contact_id | account_id | occurred_at      | status
+        d1      | ada        | a          | 2026-03-06 05:00 | open
+        d2      | ada        | a          | 2026-03-07 05:00 | open
+        d3      | ada        | a          | 2026-03-08 05:00 | open
+        d4      | ada        | a          | 2026-03-08 14:12 | open
+    """,
+        "America/Sao_Paulo",
+    )
+    finding = told["ledger.same_time_of_day"]
+    assert (finding.values["count"], finding.values["at"]) == (3, "02:00:00")
+
+
+def test_good_facts_have_no_findings() -> None:
+    assert (
+        found("""
+        contacts
+        contact_id | occurred_at
+        ada        | 2026-03-01 10:01
+
+        touches
+        contact_id | occurred_at      | kind | channel
+        ada        | 2026-03-01 10:02 | form | email
+
+        deal_events
+        deal_id | contact_id | account_id | occurred_at      | status | amount | currency
+        d1      | ada        | a          | 2026-03-06 19:38 | won    | 100    | EUR
+    """)
+        == {}
+    )

@@ -1,0 +1,168 @@
+"""The daily report: what both teams owe each other today."""
+
+from datetime import date
+from fractions import Fraction
+
+from spec.tables import agreement, at, facts
+
+from smarketing.core.ledger.tables import Facts
+from smarketing.core.reports.daily import daily_report
+from smarketing.core.reports.pages import DailyReport, Standing, Team
+from smarketing.core.reports.situation import Situation
+
+PROMISES = """
+[[commitments.marketing]]
+name = "volume"
+label = { en = "MQLs", fr = "MQL" }
+measure = "count"
+stage = "mql"
+target = 22
+per = "month"
+[[commitments.marketing]]
+name = "quality"
+label = { en = "Accepted", fr = "Acceptés" }
+measure = "acceptance"
+share = 0.6
+per = "month"
+[[commitments.sales]]
+name = "speed"
+label = { en = "First call", fr = "Premier appel" }
+measure = "first_attempt"
+within = { working_hours = 4 }
+share = 0.8
+[[cadence]]
+name = "weekly"
+label = { en = "Weekly", fr = "Hebdo" }
+kind = "meeting"
+every = "week"
+day = "tuesday"
+at = 09:30:00
+to = ["sales"]
+"""
+# March 2026 has 22 working days; Friday the 13th is the tenth.
+TOLD = facts("""
+    contacts
+    contact_id | occurred_at      | name
+    ada        | 2026-03-02 08:00 | Ada
+    bob        | 2026-03-03 08:00 | Bob
+    cleo       | 2026-03-13 08:00 | Cleo
+    old        | 2025-03-13 08:00 | Old
+
+    touches
+    contact_id | occurred_at      | kind         | channel
+    ada        | 2026-03-02 09:00 | demo_request | email
+    bob        | 2026-03-03 09:00 | demo_request | email
+    cleo       | 2026-03-13 15:00 | demo_request | social
+    old        | 2025-03-13 09:00 | demo_request | social
+
+    assignments
+    contact_id | occurred_at      | rep
+    ada        | 2026-03-02 09:05 | Eve
+    bob        | 2026-03-03 09:05 | Frank
+    cleo       | 2026-03-13 15:05 | Frank
+    old        | 2025-03-13 09:05 | Frank
+
+    activities
+    contact_id | occurred_at      | kind | outcome
+    ada        | 2026-03-02 10:00 | call | reached
+
+    dispositions
+    contact_id | occurred_at      | outcome
+    ada        | 2026-03-02 11:00 | accepted
+
+    deal_events
+    deal_id | contact_id | occurred_at      | status | amount  | currency
+    d1      | ada        | 2026-03-05 12:00 | won    | 4000000 | EUR
+
+    spend
+    channel | occurred_at      | amount | currency | visits
+    email   | 2026-03-13 07:00 | 0      | EUR      | 70
+    email   | 2026-03-12 07:00 | 0      | EUR      | 30
+""")
+
+
+def report(told: Facts = TOLD, more: str = PROMISES) -> DailyReport:
+    return daily_report(Situation(told, agreement(more), at("2026-03-13 17:00"), "spec"))
+
+
+def test_marketing_is_measured_against_its_goal_line() -> None:
+    pace = next(p for p in report().paces if p.team is Team.MARKETING)
+    assert (pace.days_elapsed, pace.days_total) == (10, 22)
+    assert [pace.actual, pace.expected, pace.gap] == [3, 10, -7]
+    assert pace.required == Fraction(19, 12)
+    assert pace.projection == Fraction(66, 10)
+    assert pace.standing is Standing.BAD
+
+
+def test_the_goal_line_climbs_on_working_days_and_ends_at_the_target() -> None:
+    pace = next(p for p in report().paces if p.team is Team.MARKETING)
+    line = {point.day.day: point.goal for point in pace.points}
+    assert [line[1], line[2], line[6], line[7], line[31]] == [0, 1, 5, 5, 22]
+    assert [p.actual for p in pace.points if p.day.day in {1, 2, 3, 13, 14}] == [0, 1, 2, 3, None]
+
+
+def test_both_teams_share_the_goal() -> None:
+    goal = next(p for p in report().paces if p.team is Team.SHARED)
+    assert [goal.actual, goal.target] == [4_000_000, 10_000_000]
+    assert goal.unit == "money"
+
+
+def test_quality_counts_the_leads_that_sales_decided_on() -> None:
+    quality = next(c for c in report().compliance if c.team is Team.MARKETING)
+    assert (quality.met, quality.due, quality.open) == (1, 1, 2)
+
+
+def test_speed_counts_those_never_called() -> None:
+    speed = next(c for c in report().compliance if c.team is Team.SALES)
+    assert (speed.met, speed.breached, speed.open) == (1, 1, 1)
+    assert speed.share == Fraction(1, 2)
+    assert speed.standing is Standing.BAD
+
+
+def test_the_waiting_list_names_who_must_call_whom_the_latest_first() -> None:
+    (frank,) = report().waiting
+    assert frank.rep == "Frank"
+    assert [(lead.name, lead.breached) for lead in frank.leads] == [("Bob", True), ("Cleo", False)]
+
+
+def test_today_and_the_month_so_far_are_counted() -> None:
+    stages = {stage.stage: (stage.today, stage.period_to_date) for stage in report().stages}
+    assert stages["visitor"] == (70, 100)
+    assert stages["lead"] == (1, 3)
+    assert stages["customer"] == (0, 1)
+    assert [(c.channel, c.today, c.period_to_date) for c in report().channels] == [
+        ("email", 0, 2),
+        ("social", 1, 1),
+    ]
+
+
+def test_the_next_meeting_is_named() -> None:
+    assert [m.at.isoformat() for m in report().meetings] == ["2026-03-17T09:30:00+01:00"]
+
+
+def test_the_headline_says_what_is_true_and_what_waits() -> None:
+    told = [s.plural if s.count not in {None, 1} else s.message for s in report().headline]
+    assert len(told) == 4
+    assert told[0].startswith("Marketing is {gap} behind the line")
+    assert told[1].startswith("Sales kept")
+    assert told[2] == (
+        "{total} leads wait for a first call, {late} past the deadline; {rep} has the most."
+    )
+    assert told[3].startswith("New business stands at")
+
+
+def test_the_report_of_a_company_without_facts_is_empty_not_broken() -> None:
+    empty = report(Facts({}))
+    assert empty.day == date(2026, 3, 13)
+    assert (empty.waiting, empty.channels) == ([], [])
+    assert [c.share for c in empty.compliance] == [None, None]
+    assert [s.message for s in empty.headline][1:3] == [
+        "No lead of this month has fallen due on “{what}” yet.",
+        "No lead is waiting for a first call.",
+    ]
+
+
+def test_an_agreement_without_promises_still_has_its_goal() -> None:
+    plain = report(more="")
+    assert [p.commitment for p in plain.paces] == ["revenue"]
+    assert (plain.compliance, plain.waiting, plain.meetings) == ([], [], [])
