@@ -10,8 +10,8 @@ from babel.numbers import format_compact_currency, format_currency, format_decim
 
 from smarketing.adapters.render.language import Language
 from smarketing.core.base.money import exponent
+from smarketing.core.base.rates import Interval
 from smarketing.core.base.sentence import Money
-from smarketing.core.reports.pages import Interval
 
 Number = int | float | Decimal | Fraction
 
@@ -80,10 +80,17 @@ def short_money(amount: Money, language: Language) -> str:
 
 
 def amount_of(value: Number, unit: str, currency: str, language: Language) -> str:
-    """Write a promised quantity: a count, or minor units of money."""
+    """Write a promised quantity: a whole count, or minor units of money."""
     if unit == "money":
         return money(Money(_whole_or_fraction(value), currency), language)
-    return number(value, language)
+    return _decimal(_rounded(_exact(value), 0), 0, language)
+
+
+def rate_of(value: Number, unit: str, currency: str, language: Language) -> str:
+    """Write what one day must bring of a promised quantity: a part of a lead counts here."""
+    return (
+        amount_of(value, unit, currency, language) if unit == "money" else number(value, language)
+    )
 
 
 def signed_amount_of(value: Number, unit: str, currency: str, language: Language) -> str:

@@ -1,0 +1,164 @@
+"""Horizontal bars from zero, one row each: the funnel, the plan, and the sources of revenue."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from smarketing.adapters.render.palette import TOKENS
+
+WIDE, NARROW = 760, 340
+_SIZE = 13
+# Rough widths of a character, to reserve room; the page's font may differ a little.
+_CHARACTER, _BOLD_CHARACTER = 7.4, 8.4
+_ROW_BESIDE, _ROW_BELOW = 36, 56
+_THICK, _THIN = 16, 4
+_PADDING = 8
+_LEAST_VISIBLE = 1.5
+"""Pixels of a bar that is not nothing: a sliver may be small, it may not vanish."""
+
+Layer = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row: a solid bar, and behind or beneath it what it is compared with.
+
+    `value` and `behind` (drawn pale, from zero as well) and `beneath` (a thin second bar) are in
+    the same unit. `text` is the number on the mark; `note` says the comparison in words.
+    """
+
+    label: str
+    value: float
+    token: str
+    text: str
+    note: str = ""
+    behind: float = 0.0
+    beneath: float = 0.0
+
+
+def bars_chart(bars: Sequence[Bar], width: int = WIDE) -> Mapping[str, Any]:
+    """Return the Vega-Lite specification of rows of bars, all on one scale that starts at zero.
+
+    On a narrow picture the words stand above each bar instead of beside it.
+    """
+    frame = _Frame.of(bars, width)
+    rows = [frame.row(number, bar) for number, bar in enumerate(bars)]
+    layers = [
+        _rectangles("behind", rows, "top", "bottom", "pale"),
+        _rectangles("value", rows, "top", "bottom", "full"),
+        _rectangles("beneath", rows, "gap", "thin", "quiet"),
+        _text("label", rows, {"color": _colour("ink")}),
+        _text("text", rows, {"align": frame.align, "fontWeight": 600, "color": _colour("ink")}),
+        _text("note", rows, {"align": frame.align, "color": _colour("quiet")}),
+    ]
+    return {
+        "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
+        "width": width,
+        "height": max(frame.height * len(bars), 1),
+        "padding": 0,
+        "autosize": {"type": "none"},
+        "layer": [layer for layer in layers if layer["data"]["values"]],
+    }
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Where the bars begin and end, in pixels, and how high a row is."""
+
+    left: float
+    right: float
+    height: int
+    most: float
+    beside: bool
+    align: str
+
+    @classmethod
+    def of(cls, bars: Sequence[Bar], width: int) -> "_Frame":
+        most = max((max(bar.value, bar.behind, bar.beneath) for bar in bars), default=0) or 1
+        words = max((_width(bar) for bar in bars), default=0)
+        if width < WIDE:
+            return cls(0, width, _ROW_BELOW, most, False, "right")
+        longest = max((len(bar.label) for bar in bars), default=0) * _CHARACTER + 16
+        left = min(longest, width / 3)
+        right = width - min(words + 16, width / 2)
+        return cls(left, right, _ROW_BESIDE, most, True, "left")
+
+    def length_of(self, value: float) -> float:
+        """Return how long a bar is: something is always seen of what is not nothing."""
+        if value <= 0:
+            return 0
+        return max((self.right - self.left) * value / self.most, _LEAST_VISIBLE)
+
+    def row(self, number: int, bar: Bar) -> Layer:
+        top = number * self.height + (_PADDING if self.beside else self.height - _THICK - _PADDING)
+        farthest = self.left + self.length_of(max(bar.value, bar.behind, bar.beneath)) + 8
+        between = len(bar.text) * _BOLD_CHARACTER + 6
+        text_at = farthest if self.beside else self.right
+        return {
+            "zero": self.left,
+            "top": top,
+            "bottom": top + _THICK,
+            "gap": top + _THICK + 2,
+            "thin": top + _THICK + 2 + _THIN,
+            "words": top + _THICK / 2 if self.beside else top - 10,
+            "value": self.left + self.length_of(bar.value),
+            "behind": self.left + self.length_of(bar.behind),
+            "beneath": self.left + self.length_of(bar.beneath),
+            "label": _cut(bar.label, self.left if self.beside else self.right - _width(bar)),
+            "label at": 0,
+            "text": bar.text,
+            "text at": text_at,
+            "note": bar.note,
+            "note at": text_at + between if self.beside else text_at - between,
+            "full": _colour(bar.token),
+            "pale": _colour(f"{bar.token}-soft"),
+            "quiet": _colour("quiet"),
+        }
+
+
+def _cut(label: str, room: float) -> str:
+    most = max(int((room - 12) / _CHARACTER), 4)
+    return label if len(label) <= most else label[: most - 1].rstrip() + "…"
+
+
+def _width(bar: Bar) -> float:
+    return len(bar.text) * _BOLD_CHARACTER + 6 + len(bar.note) * _CHARACTER
+
+
+def _colour(token: str) -> str:
+    return TOKENS[token].light
+
+
+def _pixels(field: str) -> Layer:
+    """Return an encoding whose values are pixels already."""
+    return {"field": field, "type": "quantitative", "scale": None, "axis": None}
+
+
+def _rectangles(field: str, rows: list[Layer], top: str, bottom: str, colour: str) -> Layer:
+    drawn = [row for row in rows if row[field] > row["zero"]]
+    return {
+        "name": field,
+        "mark": {"type": "rect"},
+        "data": {"values": drawn},
+        "encoding": {
+            # Both ends are given: a bar that leaves its start to the scale can vanish.
+            "x": _pixels("zero"),
+            "x2": {"field": field},
+            "y": _pixels(top),
+            "y2": {"field": bottom},
+            "color": {"field": colour, "type": "nominal", "scale": None, "legend": None},
+        },
+    }
+
+
+def _text(field: str, rows: list[Layer], mark: Layer) -> Layer:
+    return {
+        "name": f"{field}s",
+        "mark": {"type": "text", "fontSize": _SIZE, "align": "left", "baseline": "middle", **mark},
+        "data": {"values": [row for row in rows if row[field]]},
+        "encoding": {
+            "x": _pixels(f"{field} at"),
+            "y": _pixels("words"),
+            "text": {"field": field, "type": "nominal"},
+        },
+    }

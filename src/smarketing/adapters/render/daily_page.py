@@ -1,0 +1,321 @@
+"""The daily report as a page: what both teams owe each other today."""
+
+from fractions import Fraction
+
+from smarketing.adapters.render import numbers
+from smarketing.adapters.render.language import Language
+from smarketing.adapters.render.page import (
+    Cell,
+    Column,
+    Fact,
+    Group,
+    PacePicture,
+    Page,
+    Progress,
+    Section,
+    State,
+    Table,
+)
+from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
+from smarketing.adapters.render.wording import (
+    compliance_state,
+    footing,
+    headline,
+    key_name,
+    pace_state,
+    team_name,
+)
+from smarketing.core.base.sentence import Sentence, Value
+from smarketing.core.reports.pages import (
+    Compliance,
+    DailyReport,
+    Pace,
+    StageDay,
+    Standing,
+    Team,
+    WaitingLead,
+    WaitingList,
+)
+
+
+def compose_daily(report: DailyReport, language: Language) -> Page:
+    """Return the page of the daily report in a language."""
+    zone = report.footing.time_zone
+    return Page(
+        kind="daily",
+        title=language.say("Daily report"),
+        period=numbers.long_day(report.day, language),
+        company=visible(report.footing.company, LONGEST_NAME),
+        headline=headline(report.headline, language, zone),
+        pictures=[
+            _picture(number, pace, language) for number, pace in enumerate(report.paces, start=1)
+        ],
+        sections=[
+            _promises(report, language),
+            _waiting(report.waiting, language, zone),
+            _activity(report, language),
+            _meetings(report, language, zone),
+        ],
+        findings=report.findings,
+        footing=footing(report.footing, language),
+        zone=zone,
+    )
+
+
+def _amount(value: Fraction, pace: Pace, language: Language) -> str:
+    return numbers.amount_of(value, pace.unit, pace.currency, language)
+
+
+def _picture(number: int, pace: Pace, language: Language) -> PacePicture:
+    per_day = (
+        language.say("needed per working day")
+        if pace.days == "working"
+        else language.say("needed per day")
+    )
+    facts = [
+        Fact(language.say("line today"), _amount(pace.expected, pace, language)),
+        Fact(
+            language.say("gap"),
+            numbers.signed_amount_of(pace.gap, pace.unit, pace.currency, language),
+        ),
+    ]
+    if pace.required is not None:
+        needed = numbers.rate_of(pace.required, pace.unit, pace.currency, language)
+        facts.append(Fact(per_day, needed))
+    if pace.projection is not None:
+        facts.append(Fact(language.say("projection"), _amount(pace.projection, pace, language)))
+    against = Sentence(
+        "of {target} by {day}", {"target": _amount(pace.target, pace, language), "day": pace.end}
+    )
+    return PacePicture(
+        name=f"pace-{number}",
+        label=visible(language.text(pace.label), LONGEST_NAME),
+        team=pace.team,
+        state=pace_state(pace, language),
+        actual=_amount(pace.actual, pace, language),
+        against=write(against, language),
+        facts=facts,
+        text=_pace_in_words(pace, language),
+        pace=pace,
+    )
+
+
+def _pace_in_words(pace: Pace, language: Language) -> str:
+    values: dict[str, Value] = {
+        "actual": _amount(pace.actual, pace, language),
+        "target": _amount(pace.target, pace, language),
+        "expected": _amount(pace.expected, pace, language),
+        "elapsed": pace.days_elapsed,
+        "total": pace.days_total,
+    }
+    if pace.projection is None:
+        return write(Sentence("The goal line climbs to {target}.", values), language)
+    values["projection"] = _amount(pace.projection, pace, language)
+    sentence = Sentence(
+        "{actual} after {elapsed} of {total} days, where the goal line stands at {expected}; "
+        "at this pace {projection} of {target} in the end.",
+        values,
+    )
+    return write(sentence, language)
+
+
+def _promises(report: DailyReport, language: Language) -> Section:
+    """Put what marketing owes beside what sales owes: the same columns for both."""
+    rows: dict[Team, list[list[Cell]]] = {Team.MARKETING: [], Team.SALES: []}
+    for pace in report.paces:
+        if pace.team in rows:
+            rows[pace.team].append(_pace_row(pace, language))
+    for promise in report.compliance:
+        if promise.team in rows:
+            rows[promise.team].append(_compliance_row(promise, language))
+    columns = [
+        Column(language.say("Promise")),
+        Column(language.say("Promised"), numeric=True),
+        Column(language.say("So far"), numeric=True),
+        Column(language.say("State")),
+    ]
+    return Section(
+        name="promises",
+        title=language.say("What each side promised"),
+        tables=[
+            Table(columns, [Group(those)], team_name(team, language), team=team)
+            for team, those in rows.items()
+        ],
+        empty=language.say(
+            "The agreement has no commitments yet: add what marketing and sales owe each other "
+            "under [[commitments.marketing]] and [[commitments.sales]]."
+        ),
+        side_by_side=True,
+    )
+
+
+def _pace_row(pace: Pace, language: Language) -> list[Cell]:
+    expected = _amount(pace.expected, pace, language)
+    detail = write(Sentence("{expected} expected by today", {"expected": expected}), language)
+    target = pace.target or 1
+    return [
+        Cell(
+            visible(language.text(pace.label), LONGEST_NAME),
+            detail,
+            progress=Progress(
+                float(pace.actual / target), float(pace.expected / target), pace.team
+            ),
+        ),
+        Cell(_amount(pace.target, pace, language)),
+        Cell(_amount(pace.actual, pace, language), link="#stages"),
+        Cell(state=pace_state(pace, language)),
+    ]
+
+
+def _compliance_row(promise: Compliance, language: Language) -> list[Cell]:
+    reached = float(promise.share) if promise.share is not None else 0.0
+    return [
+        Cell(
+            visible(language.text(promise.label), LONGEST_NAME),
+            _compliance_in_words(promise, language),
+            progress=Progress(reached, float(promise.promised_share), promise.team),
+        ),
+        Cell(numbers.share(promise.promised_share, language)),
+        Cell(
+            numbers.share(promise.share, language),
+            link="#waiting" if promise.team is Team.SALES else "#stages",
+        ),
+        Cell(state=compliance_state(promise, language)),
+    ]
+
+
+def _compliance_in_words(promise: Compliance, language: Language) -> str:
+    values: dict[str, Value] = {
+        "met": promise.met,
+        "due": promise.due,
+        "open": promise.open,
+        "median": numbers.duration(promise.median_seconds, language),
+        "most": numbers.duration(promise.p90_seconds, language),
+    }
+    if not promise.due:
+        return write(Sentence("{open} still running", values), language)
+    sentences = [
+        Sentence("{met} of {due}, {open} still running", values)
+        if promise.open
+        else Sentence("{met} of {due}", values)
+    ]
+    if promise.median_seconds is not None and promise.p90_seconds is not None:
+        sentences.append(Sentence("half within {median}, nine in ten within {most}", values))
+    return "; ".join(write(sentence, language) for sentence in sentences)
+
+
+def _waiting(lists: list[WaitingList], language: Language, zone: str) -> Section:
+    columns = [
+        Column(language.say("Lead")),
+        Column(language.say("Handed over"), spare=True),
+        Column(language.say("To be called by")),
+        Column(language.say("Waiting"), numeric=True),
+        Column(language.say("State")),
+    ]
+    groups = [
+        Group(
+            [_lead_row(lead, language, zone) for lead in one.leads],
+            visible(one.rep, LONGEST_NAME) if one.rep else language.say("assigned to nobody"),
+            _late_in_words(one, language),
+            f"rep-{number}",
+        )
+        for number, one in enumerate(lists, start=1)
+    ]
+    return Section(
+        name="waiting",
+        title=language.say("Waiting for a first call"),
+        tables=[Table(columns, groups)],
+        note=language.say("Working time only; the oldest first. The goal is an empty list."),
+        empty=language.say("Nobody waits: every lead that was handed over has been called."),
+    )
+
+
+def _late_in_words(one: WaitingList, language: Language) -> str:
+    count = len(one.leads)
+    waiting = Sentence("{count} waits", {"count": count}, "{count} wait", count)
+    late = Sentence("{count} late", {"count": one.breached}, "{count} are late", one.breached)
+    if not one.breached:
+        return write(waiting, language)
+    return f"{write(waiting, language)}, {write(late, language)}"
+
+
+def _lead_row(lead: WaitingLead, language: Language, zone: str) -> list[Cell]:
+    channel = key_name("channel", lead.channel, language)
+    persona = key_name("persona", lead.persona, language) if lead.persona else ""
+    state = (
+        State(Standing.BAD, language.say("late"))
+        if lead.breached
+        else State(Standing.GOOD, language.say("in time"))
+    )
+    return [
+        Cell(
+            visible(lead.name or lead.contact_id, LONGEST_NAME),
+            " · ".join(part for part in (channel, persona) if part),
+        ),
+        Cell(numbers.short_moment(lead.handed_over_at, language, zone)),
+        Cell(numbers.short_moment(lead.due_at, language, zone)),
+        Cell(numbers.duration(lead.working_seconds_waited, language)),
+        Cell(state=state),
+    ]
+
+
+def _activity(report: DailyReport, language: Language) -> Section:
+    counts = [
+        Column(language.say("Today"), numeric=True),
+        Column(language.say("This month"), numeric=True),
+    ]
+    stages = [_stage_row(stage, language) for stage in report.stages]
+    channels = [
+        [
+            Cell(key_name("channel", one.channel, language)),
+            Cell(numbers.number(one.today, language)),
+            Cell(numbers.number(one.period_to_date, language)),
+        ]
+        for one in report.channels
+    ]
+    return Section(
+        name="stages",
+        title=language.say("What came in"),
+        tables=[
+            Table(
+                [Column(language.say("Stage")), *counts],
+                [Group(stages)],
+                language.say("Entries into each stage"),
+            ),
+            Table(
+                [Column(language.say("Channel")), *counts],
+                [Group(channels)],
+                language.say("Leads handed to sales, by channel"),
+            ),
+        ],
+        empty=language.say(
+            "No contact has entered a stage yet: import contacts and touches with "
+            "`smarketing import`."
+        ),
+        side_by_side=True,
+    )
+
+
+def _stage_row(stage: StageDay, language: Language) -> list[Cell]:
+    return [
+        Cell(visible(language.text(stage.label), LONGEST_NAME), team=stage.team),
+        Cell(numbers.number(stage.today, language)),
+        Cell(numbers.number(stage.period_to_date, language)),
+    ]
+
+
+def _meetings(report: DailyReport, language: Language, zone: str) -> Section:
+    rows = [
+        [
+            Cell(visible(language.text(meeting.label), LONGEST_NAME)),
+            Cell(numbers.moment(meeting.at, language, zone)),
+        ]
+        for meeting in report.meetings
+    ]
+    columns = [Column(language.say("Meeting or mail")), Column(language.say("When"))]
+    return Section(
+        name="meetings",
+        title=language.say("What comes next"),
+        tables=[Table(columns, [Group(rows)])],
+        empty=language.say("No meeting is agreed: add a [[cadence]] to the agreement."),
+    )

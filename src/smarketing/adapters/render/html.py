@@ -1,0 +1,86 @@
+"""Reports as self-contained HTML files: no script, no request, light and dark, phone to desktop."""
+
+from base64 import b64encode
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+
+from django.template import Context, Engine
+from django.utils.safestring import mark_safe
+
+from smarketing.adapters.render.daily_page import compose_daily
+from smarketing.adapters.render.funnel_page import compose_funnel
+from smarketing.adapters.render.language import Language
+from smarketing.adapters.render.loop_page import compose_loop
+from smarketing.adapters.render.page import Page
+from smarketing.adapters.render.palette import stylesheet
+from smarketing.adapters.render.plan_page import compose_plan
+from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport, PlanReport
+
+TEMPLATES = Path(__file__).parent / "templates"
+_MOST_FINDINGS = 10
+
+
+def daily_page(report: DailyReport, language: Language) -> str:
+    """Return the daily report as an HTML document."""
+    return draw(compose_daily(report, language), language)
+
+
+def funnel_page(report: FunnelReport, language: Language) -> str:
+    """Return the funnel as an HTML document."""
+    return draw(compose_funnel(report, language), language)
+
+
+def plan_page(report: PlanReport, language: Language) -> str:
+    """Return the plan as an HTML document."""
+    return draw(compose_plan(report, language), language)
+
+
+def loop_page(report: LoopReport, language: Language) -> str:
+    """Return the closed loop as an HTML document."""
+    return draw(compose_loop(report, language), language)
+
+
+def draw(page: Page, language: Language) -> str:
+    """Return a page as an HTML document that needs nothing else."""
+    styles = _styles()
+    context = {
+        "page": page,
+        "language": language,
+        "zone": page.zone,
+        "styles": mark_safe(styles),  # noqa: S308 (our own stylesheet)
+        "policy": _policy(styles),
+        "findings": page.findings[:_MOST_FINDINGS],
+        "more_findings": page.findings[_MOST_FINDINGS:],
+    }
+    made = _engine().get_template("page.html")
+    return str(made.render(Context(context, autoescape=True, use_l10n=False, use_tz=False)))
+
+
+def engine(string_if_invalid: str = "") -> Engine:
+    """Return the template engine; tests let it show what a template asks for in vain."""
+    return Engine(
+        dirs=[str(TEMPLATES)],
+        builtins=["smarketing.adapters.render.tags"],
+        string_if_invalid=string_if_invalid,
+    )
+
+
+@cache
+def _engine() -> Engine:
+    return engine()
+
+
+@cache
+def _styles() -> str:
+    rules = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    return f"\n{stylesheet()}\n{rules}"
+
+
+def _policy(styles: str) -> str:
+    """Allow exactly this stylesheet, and nothing from anywhere else."""
+    digest = b64encode(sha256(styles.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; style-src 'sha256-{digest}'; img-src data:; "
+        "base-uri 'none'; form-action 'none'"
+    )

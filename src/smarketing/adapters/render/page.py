@@ -1,0 +1,157 @@
+"""A page before a medium draws it: headline, picture, tables to act on, footing.
+
+Terminal and HTML draw the same page, so that neither can show what the other does not. All text
+here is written in a language and safe to show, but not yet escaped for a medium.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from smarketing.adapters.render.bars_chart import Bar
+from smarketing.adapters.render.sentences import Part
+from smarketing.core.base.finding import Finding
+from smarketing.core.reports.pages import Pace, Standing, Team
+
+_FIT_ON_A_PHONE = 5
+
+
+@dataclass(frozen=True)
+class State:
+    """How something stands: its shape and colour come from `standing`, its word is here."""
+
+    standing: Standing
+    word: str
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a promise is kept: shares of the whole, to be drawn as a small bar with its goal."""
+
+    reached: float
+    goal: float
+    team: Team
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One place of a table. `detail` stands smaller beneath; `link` leads to the rows behind it."""
+
+    text: str = ""
+    detail: str = ""
+    team: Team | None = None
+    state: State | None = None
+    progress: Progress | None = None
+    link: str = ""
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: numbers stand right-aligned; `spare` ones are left out where there is no room."""
+
+    title: str
+    numeric: bool = False
+    spare: bool = False
+    team: Team | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rows that belong together; with a heading of their own where it is not empty."""
+
+    rows: Sequence[Sequence[Cell]]
+    heading: str = ""
+    note: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with groups of rows; `total` is its last row, set apart."""
+
+    columns: Sequence[Column]
+    groups: Sequence[Group]
+    caption: str = ""
+    total: Sequence[Cell] = ()
+    team: Team | None = None
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether there is nothing to show."""
+        return not any(group.rows for group in self.groups)
+
+    @property
+    def has_headings(self) -> bool:
+        """Say whether its groups have names of their own."""
+        return any(group.heading for group in self.groups)
+
+    @property
+    def is_wide(self) -> bool:
+        """Say whether it may need more room than a phone has."""
+        return len(self.columns) > _FIT_ON_A_PHONE
+
+
+@dataclass(frozen=True)
+class Section:
+    """A titled part of the page: tables, and what stands in their place while there is nothing."""
+
+    name: str
+    title: str
+    tables: Sequence[Table] = ()
+    note: str = ""
+    empty: str = ""
+    side_by_side: bool = False
+
+    @property
+    def is_empty(self) -> bool:
+        """Say whether there is nothing to show."""
+        return all(table.is_empty for table in self.tables)
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A figure in words beside a picture: what it is, and its value."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class PacePicture:
+    """The pace chart of one promise, with its figures in words."""
+
+    name: str
+    label: str
+    team: Team
+    state: State
+    actual: str
+    against: str
+    facts: Sequence[Fact]
+    text: str
+    pace: Pace
+
+
+@dataclass(frozen=True)
+class BarsPicture:
+    """Bars from zero, with the sentence that says how to read them."""
+
+    name: str
+    label: str
+    text: str
+    caption: str
+    bars: Sequence[Bar]
+
+
+@dataclass(frozen=True)
+class Page:
+    """One report, ready to be drawn."""
+
+    kind: str
+    title: str
+    period: str
+    company: str
+    headline: Sequence[Sequence[Part]]
+    pictures: Sequence[PacePicture | BarsPicture]
+    sections: Sequence[Section]
+    findings: Sequence[Finding]
+    footing: Sequence[Fact]
+    zone: str

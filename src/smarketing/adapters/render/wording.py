@@ -1,0 +1,115 @@
+"""The words that several pages share: teams, states, cuts, periods, the footing."""
+
+from datetime import date
+
+from smarketing.adapters.render import numbers
+from smarketing.adapters.render.language import Language
+from smarketing.adapters.render.page import Fact, State
+from smarketing.adapters.render.sentences import Part, parts, visible, write
+from smarketing.core.base.sentence import Sentence, msgid
+from smarketing.core.reports.pages import Compliance, Footing, Pace, Standing, Team
+
+LONGEST_KEY = 60
+
+TEAMS = {
+    Team.MARKETING: msgid("Marketing"),
+    Team.SALES: msgid("Sales"),
+    Team.SHARED: msgid("Both teams"),
+}
+
+CUTS = {
+    "month": msgid("Month"),
+    "channel": msgid("Channel"),
+    "campaign": msgid("Campaign"),
+    "content": msgid("Content"),
+    "persona": msgid("Persona"),
+    "owner": msgid("Representative"),
+}
+"""How a row of the funnel or the loop may be cut: the title of its column."""
+
+_BY = {
+    "month": msgid("by month"),
+    "channel": msgid("by channel"),
+    "campaign": msgid("by campaign"),
+    "content": msgid("by content"),
+    "persona": msgid("by persona"),
+    "owner": msgid("by representative"),
+}
+
+
+def team_name(team: Team, language: Language) -> str:
+    """Return what a team is called."""
+    return language.say(TEAMS[team])
+
+
+def cut_title(by: str, language: Language) -> str:
+    """Return the title of the column that names the rows."""
+    return language.say(CUTS[by]) if by in CUTS else visible(by, LONGEST_KEY)
+
+
+def by_and_period(by: str, start: date, end: date, language: Language) -> str:
+    """Write how a report is cut, and over which days."""
+    cut = language.say(_BY[by]) if by in _BY else visible(by, LONGEST_KEY)
+    return f"{cut}, {period(start, end, language)}"
+
+
+def period(start: date, end: date, language: Language) -> str:
+    """Write a period: 1 to 30 November 2026."""
+    return write(Sentence("{start} to {end}", {"start": start, "end": end}), language)
+
+
+def key_name(by: str, key: str, language: Language) -> str:
+    """Write what a row is: a month in words, or the name; a name that nobody knows is said so."""
+    if not key:
+        return language.say("unknown")
+    if by == "month":
+        try:
+            return numbers.month(date.fromisoformat(f"{key}-01"), language)
+        except ValueError:
+            return visible(key, LONGEST_KEY)
+    return visible(key, LONGEST_KEY)
+
+
+def pace_state(pace: Pace, language: Language) -> State:
+    """Return how a pace stands, in a word."""
+    if not pace.days_elapsed:
+        return State(pace.standing, language.say("not yet begun"))
+    behind = pace.gap < 0
+    words = {
+        Standing.GOOD: language.say("on the line"),
+        Standing.WARNING: language.say("behind") if behind else language.say("ahead"),
+        Standing.BAD: language.say("far behind") if behind else language.say("far ahead"),
+    }
+    return State(pace.standing, words[pace.standing])
+
+
+def compliance_state(promise: Compliance, language: Language) -> State:
+    """Return how a promised share stands, in a word."""
+    if promise.share is None:
+        return State(promise.standing, language.say("nothing due yet"))
+    words = {
+        Standing.GOOD: language.say("kept"),
+        Standing.WARNING: language.say("just below"),
+        Standing.BAD: language.say("not kept"),
+    }
+    return State(promise.standing, words[promise.standing])
+
+
+def headline(sentences: list[Sentence], language: Language, zone: str) -> list[list[Part]]:
+    """Return the pieces of each sentence of the headline."""
+    return [list(parts(sentence, language, zone)) for sentence in sentences]
+
+
+def footing(ground: Footing, language: Language) -> list[Fact]:
+    """Return what the numbers rest on."""
+    agreement = Sentence(
+        "version {version}, in force since {day}",
+        {"version": str(ground.agreement_version), "day": ground.effective_from},
+    )
+    return [
+        Fact(language.say("Agreement"), write(agreement, language)),
+        Fact(language.say("Its fingerprint"), visible(ground.agreement_hash[:16])),
+        Fact(language.say("Facts"), visible(ground.ledger_version)),
+        Fact(language.say("As of"), numbers.moment(ground.as_of, language, ground.time_zone)),
+        Fact(language.say("Time zone"), visible(ground.time_zone)),
+    ]

@@ -1,0 +1,125 @@
+"""The first sentences of the funnel, plan and loop reports: what is true, and where to look."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from smarketing.core.base.sentence import Money, Sentence, Share, Text, Value
+from smarketing.core.reports.pages import FunnelReport, LoopReport, PlanReport, StageHeading
+
+
+def funnel_headline(report: FunnelReport) -> list[Sentence]:
+    """Say how many came in and how many got through, and where the fewest went on."""
+    counts = [stage.entered for stage in report.total.stages]
+    if not any(counts):
+        return [Sentence("Nobody entered the funnel in this period.")]
+    first, last = report.headings[0], report.headings[-1]
+    sentences = [
+        Sentence(
+            "In this period {entered} entered “{first}” and {reached} entered “{last}”.",
+            {
+                "entered": counts[0],
+                "first": first.label,
+                "reached": counts[-1],
+                "last": last.label,
+            },
+        )
+    ]
+    narrowest = min(_passages(report), key=lambda passage: passage[2], default=None)
+    if narrowest is not None:
+        before, after, share = narrowest
+        sentences.append(
+            Sentence(
+                "The narrowest step is from {before} to {after}: {share} have gone on so far.",
+                {"before": before.label, "after": after.label, "share": Share(share)},
+            )
+        )
+    return sentences
+
+
+def _passages(report: FunnelReport) -> Iterator[tuple[StageHeading, StageHeading, float]]:
+    """Yield the steps that can be followed person by person, with the share that went on."""
+    for place, stage in enumerate(report.total.stages):
+        if place and stage.cohort is not None:
+            yield report.headings[place - 1], report.headings[place], stage.cohort.value
+
+
+def plan_headline(report: PlanReport) -> list[Sentence]:
+    """Say what the goal takes, and how much of it marketing must bring."""
+    values: dict[str, Value] = {
+        "goal": report.goal,
+        "sale": report.average_sale,
+        "per": PERIODS.get(report.per, Text(report.per, report.per)),
+    }
+    if not report.steps:
+        return [
+            Sentence(
+                "The goal is {goal} a {per}; the plan needs an average sale to compute the rest.",
+                values,
+            )
+        ]
+    sentences = [
+        Sentence(
+            "To reach {goal} a {per} at {sale} a sale, {needed} must enter the stage “{stage}”.",
+            {**values, "needed": report.steps[-1].display, "stage": report.steps[-1].label},
+        )
+    ]
+    handed = [step for step in report.marketing_steps if step.team != report.steps[-1].team]
+    if handed and report.steps[0] is not report.steps[-1]:
+        sentences.append(
+            Sentence(
+                "Marketing’s part is {share}: {needed} into “{stage}” a {per}.",
+                {
+                    "share": Share(Fraction(report.marketing_share)),
+                    "needed": handed[-1].display,
+                    "stage": handed[-1].label,
+                    "per": values["per"],
+                },
+            )
+        )
+    return sentences
+
+
+PERIODS = {
+    "week": Text("week", "semaine"),
+    "month": Text("month", "mois"),
+    "quarter": Text("quarter", "trimestre"),
+    "year": Text("year", "an"),
+}
+"""The periods of an agreement, as they stand within a sentence."""
+
+
+def loop_headline(report: LoopReport) -> list[Sentence]:
+    """Say what was sold, which source brought most of it, and what has no source."""
+    total = report.total
+    if not total.revenue:
+        return [Sentence("No deal was won in this period.")]
+    values: dict[str, Value] = {
+        "revenue": Money(total.revenue, report.currency),
+        "spend": Money(total.spend, report.currency),
+    }
+    sentences = [
+        Sentence(
+            "{count} deal won, worth {revenue}, against {spend} of spend.",
+            {**values, "count": total.deals_won},
+            "{count} deals won, worth {revenue}, against {spend} of spend.",
+            total.deals_won,
+        )
+    ]
+    named = [row for row in report.rows if row.key and row.revenue > 0]
+    if named and len(report.rows) > 1:
+        best = max(named, key=lambda row: row.revenue)
+        sentences.append(
+            Sentence(
+                "{source} brought the most: {share} of the revenue.",
+                {"source": best.key, "share": Share(Fraction(best.revenue, total.revenue))},
+            )
+        )
+    unknown = sum(row.revenue for row in report.rows if not row.key)
+    if unknown > 0:
+        sentences.append(
+            Sentence(
+                "{share} of the revenue has no known source: record one when the contact comes in.",
+                {"share": Share(Fraction(unknown, total.revenue))},
+            )
+        )
+    return sentences

@@ -1,0 +1,363 @@
+"""Pages of the fictional company for the tests of rendering: with no data, little and much."""
+
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from fractions import Fraction
+
+from smarketing.core.base.finding import Finding, Severity, Source
+from smarketing.core.base.rates import share_of
+from smarketing.core.base.sentence import Money, Sentence, Share, Text
+from smarketing.core.reports.pages import (
+    ChannelDay,
+    Compliance,
+    DailyReport,
+    Footing,
+    FunnelReport,
+    FunnelRow,
+    FunnelStage,
+    LoopReport,
+    LoopRow,
+    Meeting,
+    Pace,
+    PacePoint,
+    PlanReport,
+    PlanStep,
+    StageDay,
+    StageHeading,
+    Standing,
+    Team,
+    WaitingLead,
+    WaitingList,
+)
+
+TODAY = date(2026, 11, 16)
+AS_OF = datetime(2026, 11, 16, 17, 0, tzinfo=UTC)
+FIRST, LAST = date(2026, 11, 1), date(2026, 11, 30)
+
+STAGES = [
+    ("visitor", Text("Visitor", "Visiteur"), "top", Team.MARKETING),
+    ("lead", Text("Lead", "Piste"), "top", Team.MARKETING),
+    ("mql", Text("MQL", "MQL"), "middle", Team.MARKETING),
+    ("sal", Text("SAL", "SAL"), "middle", Team.SALES),
+    ("sql", Text("SQL", "SQL"), "middle", Team.SALES),
+    ("opportunity", Text("Opportunity", "Opportunité"), "bottom", Team.SALES),
+    ("customer", Text("Customer", "Client"), "bottom", Team.SALES),
+]
+REPS = ["Claire Dubois", "Julien Moreau", "Inès Garnier", "Thomas Petit", "Sofia Marchetti"]
+CHANNELS = [
+    "Recherche naturelle",
+    "Webinaire",
+    "Salon Global Industrie",
+    "LinkedIn",
+    "Emailing",
+    "",
+]
+PEOPLE = ["Amélie Carpentier", "Ludovic Le Bihan", "Zoé Étienne", "Nguyễn Thị Hạnh", "Paul O’Brien"]
+
+FOOTING = Footing(
+    company="Atelier Vauban",
+    agreement_version=3,
+    agreement_hash="9f2c4e7ab1d04c55a3f19e0c9d0f7b6e8a51c2d3e4f5061728394a5b6c7d8e9f",
+    effective_from=date(2026, 1, 1),
+    ledger_version="touches 214, deal_events 88",
+    as_of=AS_OF,
+    time_zone="Europe/Paris",
+)
+
+HOSTILE = "<script>alert(1)</script>"
+TURNED = "Anna\u202egpj.exe"
+FORMULA = '=HYPERLINK("http://evil.example","x")'
+ESCAPE = "Bob\x1b[31m\x07[bold]"
+
+
+def pace(
+    *,
+    actual: int = 61,
+    standing: Standing = Standing.WARNING,
+    elapsed: int = 11,
+    money: bool = False,
+    team: Team = Team.MARKETING,
+) -> Pace:
+    target = Fraction(12_000_000 if money else 130)
+    expected = target * elapsed / 21
+    points, done = [], 0
+    days = [FIRST + timedelta(n) for n in range(30)]
+    for day in days:
+        done += day.weekday() < 5
+        share = Fraction(done, 21)
+        past = elapsed and done <= elapsed and (done < elapsed or day.weekday() < 5)
+        reached = Fraction(round(actual * (share * 21 / elapsed) ** 2)) if past else None
+        points.append(PacePoint(day, target * share, reached))
+    return Pace(
+        commitment="goal" if money else "mql_volume",
+        label=Text("New business", "Chiffre d’affaires nouveau")
+        if money
+        else Text("MQLs handed to sales", "MQL transmis aux ventes"),
+        team=team,
+        unit="money" if money else "count",
+        currency="EUR",
+        start=FIRST,
+        end=LAST,
+        days="working",
+        days_elapsed=elapsed,
+        days_total=21,
+        target=target,
+        actual=Fraction(actual),
+        expected=expected,
+        gap=Fraction(actual) - expected,
+        required=(target - actual) / (21 - elapsed) if elapsed < 21 else None,
+        projection=Fraction(actual) / elapsed * 21 if elapsed else None,
+        standing=standing,
+        points=points,
+    )
+
+
+def compliance(name: str, label: Text, met: int, breached: int, promised: str) -> Compliance:
+    due = met + breached
+    share = Fraction(met, due) if due else None
+    good = share is None or share >= Fraction(promised)
+    return Compliance(
+        commitment=name,
+        label=label,
+        promised_share=Fraction(promised),
+        window_seconds=4 * 3600,
+        due=due,
+        met=met,
+        breached=breached,
+        open=3 if due else 0,
+        share=share,
+        median_seconds=5040.0 if due else None,
+        p90_seconds=21_000.0 if due else None,
+        standing=Standing.GOOD if good else Standing.BAD,
+        team=Team.MARKETING if name == "mql_quality" else Team.SALES,
+    )
+
+
+def promises(scale: int) -> list[Compliance]:
+    accepted = Text("MQLs accepted by sales", "MQL acceptés par les ventes")
+    decided = Text("Accepted, or rejected with a reason", "Acceptée, ou refusée avec un motif")
+    return [
+        compliance("mql_quality", accepted, 31 * scale, 19 * scale, "0.6"),
+        compliance(
+            "first_attempt", Text("First call", "Premier appel"), 48 * scale, 9 * scale, "0.8"
+        ),
+        compliance("decision", decided, 41 * scale, 12 * scale, "0.9"),
+    ]
+
+
+def waiting(reps: int, leads: int) -> list[WaitingList]:
+    lists = []
+    for number in range(reps):
+        rep = REPS[number] if number < len(REPS) else f"Commercial n° {number + 1}"
+        lists.append(
+            WaitingList(
+                rep,
+                [
+                    WaitingLead(
+                        contact_id=f"c{number}-{one}",
+                        name=PEOPLE[(number + one) % len(PEOPLE)],
+                        channel=CHANNELS[(number + one) % len(CHANNELS)],
+                        persona=["Responsable maintenance", "Directeur d’usine", ""][one % 3],
+                        handed_over_at=AS_OF - timedelta(hours=3 + 9 * (leads - one)),
+                        due_at=AS_OF - timedelta(hours=9 * (leads - one) - 6),
+                        working_seconds_waited=3600 * 2 * (leads - one) - 1200,
+                        breached=one < leads // 2,
+                    )
+                    for one in range(leads)
+                ],
+            )
+        )
+    return lists
+
+
+def findings() -> list[Finding]:
+    return [
+        Finding(
+            "toml.unknown_key",
+            Severity.ERROR,
+            "unknown key `{key}`",
+            "did you mean `{suggestion}`?",
+            {"key": "treshold", "suggestion": "threshold"},
+            Source("agreement/0003.toml", 96, 1, "treshold = 40"),
+        ),
+        Finding(
+            "agreement.qualification_unused",
+            Severity.WARNING,
+            "no stage is entered on qualification, so this section decides nothing",
+            'give a stage the entry `{{ on = "qualification" }}`',
+            source=Source("agreement/0003.toml", 95),
+        ),
+        Finding("toml.too_deep", Severity.INFO, "lists or tables are nested too deeply"),
+    ]
+
+
+def daily(size: str = "little") -> DailyReport:
+    """Return the daily report of a new company, of a normal day, or of a very large one."""
+    if size == "none":
+        return _empty_day()
+    much = size == "much"
+    waits = waiting(40, 25) if much else waiting(3, 4)
+    count = sum(len(one.leads) for one in waits)
+    return DailyReport(
+        day=TODAY,
+        headline=_headline(count),
+        paces=[
+            pace(actual=61),
+            pace(actual=7_215_000, money=True, team=Team.SHARED, standing=Standing.GOOD),
+            *([pace(actual=39, standing=Standing.BAD)] if much else []),
+        ],
+        compliance=promises(1000 if much else 1),
+        waiting=waits,
+        stages=[
+            StageDay(name, label, team, 7 - n, (211 - 30 * n) * (1000 if much else 1))
+            for n, (name, label, _, team) in enumerate(STAGES[1:])
+        ],
+        channels=[
+            ChannelDay(f"{name} {n}" if much else name, 3, 40 - n)
+            for n in range(8 if much else 1)
+            for name in CHANNELS
+        ],
+        meetings=_meetings(),
+        findings=findings() * (40 if much else 1),
+        footing=FOOTING,
+    )
+
+
+def _headline(waiting_leads: int) -> list[Sentence]:
+    return [
+        Sentence(
+            "{label} is {gap} behind the line.",
+            {"label": Text("MQLs handed to sales", "MQL transmis aux ventes"), "gap": 7},
+        ),
+        Sentence(
+            "Sales answered {share} in time; {count} leads are waiting, {rep}’s are the oldest.",
+            {"share": Share(Fraction(48, 57)), "count": waiting_leads, "rep": REPS[0]},
+        ),
+    ]
+
+
+def _meetings() -> list[Meeting]:
+    weekly = Text("Weekly smarketing meeting", "Réunion smarketing hebdomadaire")
+    monthly = Text("Monthly meeting with management", "Réunion mensuelle avec la direction")
+    return [
+        Meeting("weekly_meeting", weekly, datetime(2026, 11, 17, 8, 30, tzinfo=UTC)),
+        Meeting("monthly_meeting", monthly, datetime(2026, 12, 7, 13, 0, tzinfo=UTC)),
+    ]
+
+
+def _empty_day() -> DailyReport:
+    return DailyReport(
+        day=TODAY,
+        headline=[Sentence("Nothing has been imported yet.")],
+        paces=[pace(actual=0, elapsed=0, standing=Standing.GOOD)],
+        compliance=promises(0),
+        waiting=[],
+        stages=[],
+        channels=[],
+        meetings=[],
+        findings=[],
+        footing=FOOTING,
+    )
+
+
+def row(key: str, counts: list[int]) -> FunnelRow:
+    stages = []
+    for (name, *_), count, before in zip(STAGES, counts, [None, *counts], strict=False):
+        rate = share_of(count, before) if before else None
+        later = share_of(count * 7 // 8, before) if before else None
+        stages.append(FunnelStage(name, count, count // 20, rate, later))
+    return FunnelRow(key, stages)
+
+
+def funnel(size: str = "little", by: str = "channel") -> FunnelReport:
+    scale = {"none": 0, "little": 1, "much": 800}[size]
+    counts = [22_222, 451, 118, 66, 50, 40, 10]
+    keys = {"none": 0, "little": 6, "much": 60}[size]
+    names = {
+        "channel": [CHANNELS[n % 6] + (f" {n}" if n >= 6 else "") for n in range(keys)],
+        "month": [f"{2026 - n // 12}-{12 - n % 12:02}" for n in range(keys)],
+    }[by]
+    return FunnelReport(
+        by=by,
+        start=date(2026, 1, 1),
+        end=LAST,
+        headings=[StageHeading(*heading) for heading in STAGES],
+        rows=[row(name, [c * scale // (n + 1) for c in counts]) for n, name in enumerate(names)],
+        total=row("", [c * scale for c in counts]),
+        findings=findings()[1:2] if keys else [],
+        footing=FOOTING,
+    )
+
+
+def plan(size: str = "little") -> PlanReport:
+    """Return the reference plan: 100 000 € a month at 10 000 € a sale."""
+    rates = ["0.02", "0.25", "0.60", "0.75", "0.80", "0.25"]
+    goal = 10_000_000 * (1000 if size == "much" else 1)
+    return PlanReport(
+        goal=Money(goal, "EUR"),
+        per="month",
+        average_sale=Money(1_000_000, "EUR"),
+        average_sale_from="agreement",
+        marketing_share=Decimal("0.6"),
+        steps=_steps(Fraction(goal, 1_000_000), rates, size),
+        marketing_steps=_steps(Fraction(goal, 1_000_000) * Fraction("0.6"), rates, size),
+        findings=[],
+        footing=FOOTING,
+    )
+
+
+def _steps(customers: Fraction, rates: list[str], size: str) -> list[PlanStep]:
+    if size == "none":
+        return []
+    exact, steps = customers, []
+    for (name, label, _, team), rate in zip(
+        reversed(STAGES), [None, *reversed(rates)], strict=True
+    ):
+        exact = exact / Fraction(rate) if rate else exact
+        measured = rate == "0.60"
+        steps.append(
+            PlanStep(
+                stage=name,
+                label=label,
+                team=team,
+                exact=exact,
+                display=-(-exact.numerator // exact.denominator),
+                rate=Fraction(rate) if rate else None,
+                rate_from="measured" if measured else "agreement" if rate else "",
+                interval=share_of(66, 110) if measured else None,
+            )
+        )
+    return steps[::-1]
+
+
+def loop_row(key: str, scale: int) -> LoopRow:
+    won, lost = 4 * scale, 9 * scale
+    return LoopRow(
+        key=key,
+        contacts=180 * scale,
+        customers=won,
+        deals_won=won,
+        deals_lost=lost,
+        deals_open=3 * scale,
+        revenue=3_640_050 * scale,
+        spend=0 if not key else 1_250_000 * scale // 2,
+        win_rate=share_of(won, won + lost),
+        lead_to_customer=share_of(won, 180 * scale),
+    )
+
+
+def loop(size: str = "little") -> LoopReport:
+    keys = {"none": 0, "little": 6, "much": 80}[size]
+    names = [CHANNELS[n % 6] + (f" {n}" if n >= 6 else "") for n in range(keys)]
+    rows = [loop_row(name, keys - n) for n, name in enumerate(names)]
+    total = loop_row("", sum(keys - n for n in range(keys)))
+    return LoopReport(
+        by="channel",
+        start=date(2026, 1, 1),
+        end=LAST,
+        currency="EUR",
+        rows=rows,
+        total=total,
+        findings=[],
+        footing=FOOTING,
+    )
