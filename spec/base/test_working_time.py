@@ -70,11 +70,11 @@ def test_elapsed_agrees_with_counting_every_minute(
 
 
 @settings(max_examples=100, deadline=None)
-@given(weeks, st.sampled_from(ZONES), moments, st.integers(1, 500))
+@given(weeks, st.sampled_from(ZONES), moments, st.integers(1, 90))
 def test_adding_is_the_inverse_of_elapsed(
     week: dict[int, list[tuple[int, int]]], name: str, start: datetime, minutes: int
 ) -> None:
-    calendar = working_calendar(ZoneInfo(name), week, frozenset(), FIRST, date(2027, 12, 31))
+    calendar = working_calendar(ZoneInfo(name), week, frozenset(), FIRST, date(2028, 12, 31))
     begun = np.array([micros(start)])
     end = calendar.add(begun, np.array([minutes * MINUTE]))
     assert calendar.elapsed(begun, end).tolist() == [minutes * MINUTE]
