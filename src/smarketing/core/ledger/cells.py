@@ -15,6 +15,11 @@ class Cells:
         self._missing = reading.missing
         self._cleaned: dict[tuple[str, tuple[str, ...]], pl.Series] = {}
 
+    @property
+    def rows(self) -> int:
+        """Return how many records there are."""
+        return self._part.raw.height
+
     def column(self, name: str, missing: list[str] | None = None) -> pl.Series:
         """Return a column's texts; null where the file says nothing, or has no such column."""
         words = self._missing if missing is None else missing
@@ -24,13 +29,13 @@ class Cells:
             if name in raw.columns:
                 self._cleaned[key] = cleaned(raw[name], words, self._part.texture)
             else:
-                self._cleaned[key] = _constant(None, raw.height)
+                self._cleaned[key] = constant(None, raw.height)
         return self._cleaned[key]
 
     def texts(self, rule: ColumnRule) -> pl.Series:
         """Return what a rule reads from each record, before any type is asked for."""
         if rule.value is not None:
-            return _constant(rule.value or None, self._part.raw.height)
+            return constant(rule.value or None, self.rows)
         texts = self._joined(rule)
         if rule.translate:
             texts = _translated(texts, rule)
@@ -59,7 +64,8 @@ class Cells:
         return texts.is_in(words).fill_null(False)
 
 
-def _constant(text: str | None, rows: int) -> pl.Series:
+def constant(text: str | None, rows: int) -> pl.Series:
+    """Return the same text for every record."""
     return pl.repeat(text, rows, dtype=pl.String, eager=True)
 
 

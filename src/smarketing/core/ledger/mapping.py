@@ -30,7 +30,9 @@ def _as_text(value: object) -> object:
 
 def _as_texts(value: object) -> object:
     """Compose and trim the keys of a translation, as cells are before they are looked up."""
-    return {_as_text(key): word for key, word in value.items()} if isinstance(value, dict) else value
+    return (
+        {_as_text(key): word for key, word in value.items()} if isinstance(value, dict) else value
+    )
 
 
 def _as_list(value: object) -> object:

@@ -19,7 +19,7 @@ EPOCHS = {"epoch_s": 1_000_000, "epoch_ms": 1_000}
 _NAIVE = pl.Datetime("us")
 _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(days=1)
-"""How far ahead of `as_of` a moment may lie: clocks differ, and so do calendars around the world."""
+"""How far ahead of `as_of` a moment may lie: clocks differ, and so do days around the world."""
 
 _DIRECTIVES = "YymdeHIMSpbBaAjzFTRD%"
 _NEEDED = {"year": "YyFD", "month": "mbBjFD", "day": "dejFD"}
@@ -189,7 +189,9 @@ def _in_utc(found: pl.Series, form: _Form, zone: Zone) -> pl.Series:
     return pl.select(pl.coalesce(starts, later)).to_series()
 
 
-def _in_zone(naive: pl.Series, zone: str, ambiguous: Literal["earliest", "latest", "null"]) -> pl.Series:
+def _in_zone(
+    naive: pl.Series, zone: str, ambiguous: Literal["earliest", "latest", "null"]
+) -> pl.Series:
     if zone == "UTC":
         return naive.dt.replace_time_zone("UTC")
     placed = naive.dt.replace_time_zone(zone, ambiguous=ambiguous, non_existent="null")

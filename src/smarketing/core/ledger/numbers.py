@@ -33,7 +33,7 @@ class Notation:
         return rf"{sign}({whole})(?:{re.escape(self.decimal)}([0-9]+))?$"
 
     def _group(self) -> str:
-        """A space that separates thousands may be an ordinary, a hard or a narrow one."""
+        """Return the thousands signs that are taken: for a space, hard and narrow ones too."""
         one_of = _SPACES if self.thousands in _SPACES else self.thousands
         return "[" + "".join(re.escape(sign) for sign in one_of) + "]"
 
@@ -101,7 +101,11 @@ def explain_money(texts: pl.Series, notation: Notation, currencies: pl.Series) -
 def parse_currency(texts: pl.Series) -> pl.Series:
     """Return ISO 4217 codes in capitals; null where a text does not look like one."""
     code = pl.col("text").str.to_uppercase()
-    return texts.to_frame("text").select(pl.when(code.str.contains("^[A-Z]{3}$")).then(code)).to_series()
+    return (
+        texts.to_frame("text")
+        .select(pl.when(code.str.contains("^[A-Z]{3}$")).then(code))
+        .to_series()
+    )
 
 
 def explain_currency(texts: pl.Series) -> pl.DataFrame:
@@ -143,7 +147,11 @@ def _minor(parts: pl.DataFrame, exponents: pl.Series) -> pl.Series:
     )
     minor = digits // (10 ** (4 - exponent_of)).cast(pl.Int64)
     signed = pl.when("negative").then(-minor).otherwise(minor)
-    return parts.with_columns(exponents.alias("exponent")).select(pl.when(fits).then(signed)).to_series()
+    return (
+        parts.with_columns(exponents.alias("exponent"))
+        .select(pl.when(fits).then(signed))
+        .to_series()
+    )
 
 
 def _say_what_is_no_number(refusal: Refusal, parts: pl.DataFrame, notation: Notation) -> None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from smarketing.core.ledger.intake import REJECTED_SCHEMA
-from smarketing.core.ledger.texts import Texture
+from smarketing.core.ledger.texts import UNKNOWN, Texture
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ class Part:
     raw: pl.DataFrame
     lines: pl.Series
     broken: pl.DataFrame
-    texture: Texture = Texture()
+    texture: Texture = UNKNOWN
 
     @property
     def rows(self) -> int:

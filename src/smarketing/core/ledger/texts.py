@@ -18,10 +18,18 @@ _FLOOD = r"\p{M}{9}"
 _INVISIBLE = r"[\x{AD}\x{180E}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{206F}\x{FEFF}]"
 _MIXED_DOMAIN = r"@.*(?:\p{Latin}.*[\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}].*\p{Latin})"
 
+_REWRITTEN = (
+    "addresses in `{column}` typed with full-width or compatibility characters: {count}, such as"
+    " {example}; they are kept in their plain form"
+)
+_MIXED = (
+    "addresses in `{column}` that mix alphabets in their domain: {count}, such as {example};"
+    " look whether they imitate others"
+)
 _NOBODY = (
-    "null (null) <null> none nil nan n/a na #n/a undefined unknown inconnu anonymous anonyme test"
-    " xxx - -- ? ."
-).split()
+    *("null", "(null)", "<null>", "none", "nil", "nan", "n/a", "na", "#n/a", "undefined"),
+    *("unknown", "inconnu", "anonymous", "anonyme", "test", "xxx", "-", "--", "?", "."),
+)
 _PLACEHOLDERS = sorted({form for word in _NOBODY for form in (word, word.upper(), word.title())})
 
 
@@ -36,6 +44,10 @@ class Texture:
     padded: bool = True
     beyond_latin: bool = True
     controls: bool = True
+
+
+UNKNOWN = Texture()
+"""The texture of texts that nobody has looked at."""
 
 
 def cleaned(texts: pl.Series, missing: list[str], texture: Texture) -> pl.Series:
@@ -111,22 +123,16 @@ def address_remarks(before: pl.Series, column: str) -> list[Finding]:
     same = odd.str.normalize("NFKC")
     rewritten = odd.filter(same != odd)
     mixed = odd.filter(same.str.contains(_MIXED_DOMAIN))
-    remarks = []
-    for code, found, sentence in (
-        (
-            "import.address_rewritten",
-            rewritten,
-            "{count} addresses in `{column}` were typed with full-width or compatibility"
-            " characters, for example {example}; they are kept in their plain form",
-        ),
-        (
-            "import.address_mixes_scripts",
-            mixed,
-            "{count} addresses in `{column}` mix alphabets in their domain, for example {example};"
-            " look whether they imitate another",
-        ),
-    ):
-        if not found.is_empty():
-            values = {"count": len(found), "column": column, "example": found.sort()[0]}
-            remarks.append(Finding(code, Severity.WARNING, sentence, "", values))
-    return remarks
+    return [
+        Finding(
+            code,
+            Severity.WARNING,
+            sentence,
+            values={"count": len(found), "column": column, "example": found.sort()[0]},
+        )
+        for code, found, sentence in (
+            ("import.address_rewritten", rewritten, _REWRITTEN),
+            ("import.address_mixes_scripts", mixed, _MIXED),
+        )
+        if not found.is_empty()
+    ]

@@ -1,0 +1,1 @@
+"""Files that people export and hand over: CSV, XLSX, Parquet and JSON lines."""
