@@ -6,6 +6,8 @@ with the light ones and then carry the token's name, so that they follow the pag
 
 from dataclasses import dataclass
 
+from smarketing.core.base.finding import Severity
+from smarketing.core.base.sentence import msgid
 from smarketing.core.reports.pages import Standing, Team
 
 
@@ -37,6 +39,14 @@ TOKENS = {
 SHAPES = {Standing.GOOD: "●", Standing.WARNING: "▲", Standing.BAD: "■"}
 ASCII_SHAPES = {Standing.GOOD: "ok", Standing.WARNING: "!", Standing.BAD: "x"}
 """A state is never told by colour alone."""
+
+SEVERITIES = {Severity.INFO: "○", Severity.WARNING: "▲", Severity.ERROR: "■"}
+ASCII_SEVERITIES = {Severity.INFO: "-", Severity.WARNING: "!", Severity.ERROR: "x"}
+SEVERITY_WORDS = {
+    Severity.INFO: msgid("note"),
+    Severity.WARNING: msgid("warning"),
+    Severity.ERROR: msgid("error"),
+}
 
 
 def hue(team: Team) -> str:

@@ -27,7 +27,7 @@ from smarketing.adapters.render.page import (
     State,
     Table,
 )
-from smarketing.adapters.render.palette import SHAPES, soft
+from smarketing.adapters.render.palette import SEVERITIES, SEVERITY_WORDS, SHAPES, soft
 from smarketing.adapters.render.sentences import (
     Part,
     mend_parts,
@@ -36,16 +36,11 @@ from smarketing.adapters.render.sentences import (
     write,
 )
 from smarketing.adapters.render.svg import draw
-from smarketing.core.base.finding import Finding, Severity
-from smarketing.core.base.sentence import Sentence, msgid
+from smarketing.core.base.finding import Finding
+from smarketing.core.base.sentence import Sentence
 
 register = Library()
 
-_SEVERITIES = {
-    Severity.INFO: ("○", msgid("note")),
-    Severity.WARNING: ("▲", msgid("warning")),
-    Severity.ERROR: ("■", msgid("error")),
-}
 _LONGEST_QUOTE = 200
 _QUOTED = re.compile("`([^`]*)`")
 _MOST_OPEN_ROWS = 40
@@ -82,12 +77,11 @@ def mend(context: Context, finding: Finding) -> SafeString:
 
 def severity(context: Context, finding: Finding) -> SafeString:
     """Write how much a finding matters: a shape and a word."""
-    shape, word = _SEVERITIES[finding.severity]
     return format_html(
         '<span class="state {}"><span aria-hidden="true">{}</span> {}</span>',
         finding.severity.value,
-        shape,
-        context["language"].say(word),
+        SEVERITIES[finding.severity],
+        context["language"].say(SEVERITY_WORDS[finding.severity]),
     )
 
 

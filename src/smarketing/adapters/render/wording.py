@@ -108,7 +108,7 @@ def footing(ground: Footing, language: Language) -> list[Fact]:
     )
     return [
         Fact(language.say("Agreement"), write(agreement, language)),
-        Fact(language.say("Its fingerprint"), visible(ground.agreement_hash[:16])),
+        Fact(language.say("Fingerprint"), visible(ground.agreement_hash[:16])),
         Fact(language.say("Facts"), visible(ground.ledger_version)),
         Fact(language.say("As of"), numbers.moment(ground.as_of, language, ground.time_zone)),
         Fact(language.say("Time zone"), visible(ground.time_zone)),
