@@ -33,10 +33,11 @@ class Glyphs:
     floor: str
     today: str
     pale: str
+    thin: str
 
 
-UNICODE = Glyphs(_EIGHTHS, "·", "─", "▲", "░")
-ASCII = Glyphs("    ####", ".", "-", "^", ".")
+UNICODE = Glyphs(_EIGHTHS, "·", "─", "▲", "░", "▔")
+ASCII = Glyphs("    ####", ".", "-", "^", ".", "=")
 
 
 def pace_lines(pace: Pace, language: Language, width: int, glyphs: Glyphs) -> list[Text]:
@@ -75,6 +76,9 @@ def bar_lines(bars: Sequence[Bar], width: int, glyphs: Glyphs) -> list[Text]:
         line.append(f" {bar.text}", style="bold")
         line.append(f" {bar.note}" if bar.note else "", style="dim")
         lines.append(line)
+        if any(bar.beneath for bar in bars):
+            thin = glyphs.thin * _length(bar.beneath, most, room)
+            lines.append(Text(" " * (label + 4) + thin, style="dim"))
     return lines
 
 

@@ -156,10 +156,10 @@ def _grid(table: Table, width: int, glyphs: Glyphs) -> Grid:
         if group.heading:
             grid.add_row(Text.assemble((group.heading, "bold"), (f"  {group.note}", "dim")))
         for row in group.rows:
-            indent = "  " if group.heading else ""
-            grid.add_row(
-                *(_cell(row[place], glyphs, indent if not place else "") for place in kept)
-            )
+            cells: list[RenderableType] = [_cell(row[place], glyphs) for place in kept]
+            if group.heading:
+                cells[0] = Padding(cells[0], (0, 0, 0, 2), expand=False)
+            grid.add_row(*cells)
     if table.total:
         grid.add_row(*(_cell(table.total[place], glyphs) for place in kept), style="bold")
     return grid
