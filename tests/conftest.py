@@ -39,7 +39,7 @@ def chromium() -> str:
     if chosen:
         leave_out(f"SMARKETING_CHROMIUM names no program: {chosen}")
     leave_out(
-        "No Chromium here. On Debian: `apt-get install chromium`; "
+        "No Chromium here. On Debian: `apt-get install chromium libatomic1`; "
         "elsewhere, set SMARKETING_CHROMIUM to the path of Chromium or Chrome."
     )
 
