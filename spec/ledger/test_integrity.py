@@ -27,7 +27,8 @@ def test_a_deal_won_before_its_contact_is_known() -> None:
         d1      | ada        | a          | 2026-03-06 19:38 | won
         d2      | bob        | a          | 2026-03-04 12:01 | won
     """)
-    assert list(told) == ["ledger.won_before_known"]
+    assert list(told) == ["ledger.won_before_known", "ledger.won_for_nothing"]
+    assert told["ledger.won_for_nothing"].sentence() == "2 of 2 won deals carry no amount"
     assert told["ledger.won_before_known"].sentence() == (
         "1 deals were won before their contact is known: d1"
     )

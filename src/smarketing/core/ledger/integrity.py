@@ -38,6 +38,7 @@ def integrity(facts: Facts, currency: str, zone: str, as_of: datetime) -> list[F
         *_spellings(facts, as_of),
         *_unlisted_products(facts, as_of),
         *_other_currency(facts, as_of, currency),
+        *_won_for_nothing(facts, as_of),
     ]
     for table in ("touches", "contacts", "deal_events", "recorded_stages"):
         found += _times_of_day(facts, as_of, table, zone)
@@ -168,6 +169,21 @@ def _other_currency(facts: Facts, as_of: datetime, currency: str) -> Iterator[Fi
             count=other.height,
             currencies=_some(other["currency"].unique()),
             currency=currency,
+        )
+
+
+def _won_for_nothing(facts: Facts, as_of: datetime) -> Iterator[Finding]:
+    won = until(facts, "deal_events", as_of).filter(pl.col("status") == "won").collect()
+    unpaid = int((won["amount"].fill_null(0) == 0).sum())
+    if unpaid:
+        yield _warning(
+            "ledger.won_for_nothing",
+            "{count} of {total} won deals carry no amount",
+            "they count as customers and add nothing to revenue",
+            "deal_events",
+            "amount",
+            count=unpaid,
+            total=won.height,
         )
 
 
