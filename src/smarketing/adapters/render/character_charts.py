@@ -63,7 +63,7 @@ def bar_lines(bars: Sequence[Bar], width: int, glyphs: Glyphs) -> list[Text]:
     """Draw bars from zero with their label, their pale part, and their numbers."""
     most = max((max(bar.value, bar.behind, bar.beneath) for bar in bars), default=0) or 1
     label = min(max((len(bar.label) for bar in bars), default=0), 24)
-    words = max((len(bar.text) + len(bar.note) for bar in bars), default=0) + 2
+    words = max((len(bar.text) + len(bar.note) for bar in bars), default=0) + 4
     room = max(width - label - words - 6, 10)
     lines = []
     for bar in bars:
@@ -73,8 +73,8 @@ def bar_lines(bars: Sequence[Bar], width: int, glyphs: Glyphs) -> list[Text]:
         behind = max(_length(bar.behind, most, room) - solid, 0)
         line.append(glyphs.levels[-1] * solid, style=STYLES.get(bar.token, ""))
         line.append(glyphs.pale * behind, style=f"dim {STYLES.get(bar.token, '')}")
-        line.append(f" {bar.text}", style="bold")
-        line.append(f" {bar.note}" if bar.note else "", style="dim")
+        line.append(f"  {bar.text}", style="bold")
+        line.append(f"  {bar.note}" if bar.note else "", style="dim")
         lines.append(line)
         if any(bar.beneath for bar in bars):
             thin = glyphs.thin * _length(bar.beneath, most, room)

@@ -1,0 +1,165 @@
+"""The rows of a report as CSV for spreadsheets and programs: numbers unrounded, cells inert.
+
+Comma-separated UTF-8 with a header; the columns' names are the same in both languages. Money is
+in the currency's unit, shares are parts of one. Text that a spreadsheet would take for a formula
+gets an apostrophe in front; numbers are never quoted.
+"""
+
+import csv
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import UTC
+from decimal import Decimal
+from fractions import Fraction
+from io import StringIO
+
+from smarketing.core.base.money import exponent
+from smarketing.core.base.rates import Interval
+from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport, PlanReport
+
+Value = str | int | float | Decimal | Fraction | None
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
+
+
+def as_csv(report: DailyReport | FunnelReport | PlanReport | LoopReport) -> str:
+    """Return the rows of any report."""
+    match report:
+        case DailyReport():
+            return daily_csv(report)
+        case FunnelReport():
+            return funnel_csv(report)
+        case PlanReport():
+            return plan_csv(report)
+        case LoopReport():
+            return loop_csv(report)
+
+
+def daily_csv(report: DailyReport) -> str:
+    """Return the leads that wait for a first call, one per line."""
+    header = (
+        "representative,contact_id,name,channel,persona,handed_over_at,due_at,"
+        "working_seconds_waited,breached"
+    )
+    rows: list[list[Value]] = [
+        [
+            one.rep,
+            lead.contact_id,
+            lead.name,
+            lead.channel,
+            lead.persona,
+            lead.handed_over_at.astimezone(UTC).isoformat(),
+            lead.due_at.astimezone(UTC).isoformat(),
+            lead.working_seconds_waited,
+            str(lead.breached).lower(),
+        ]
+        for one in report.waiting
+        for lead in one.leads
+    ]
+    return _table(header.split(","), rows)
+
+
+def funnel_csv(report: FunnelReport) -> str:
+    """Return one line per row and stage of the funnel, the total last with `is_total` true."""
+    header = (
+        f"{report.by},is_total,stage,entered,implied,from_previous,from_previous_low,"
+        "from_previous_high,cohort,cohort_low,cohort_high"
+    )
+    rows = [
+        [
+            row.key,
+            str(row is report.total).lower(),
+            stage.stage,
+            stage.entered,
+            stage.implied,
+            *_interval(stage.from_previous),
+            *_interval(stage.cohort),
+        ]
+        for row in [*report.rows, report.total]
+        for stage in row.stages
+    ]
+    return _table(header.split(","), rows)
+
+
+def plan_csv(report: PlanReport) -> str:
+    """Return one line per stage of the plan, for the whole and for marketing's share."""
+    header = (
+        "stage,owner,needed,needed_exact,marketing,marketing_exact,rate,rate_from,"
+        "rate_low,rate_high"
+    )
+    rows = [
+        [
+            whole.stage,
+            whole.team.value,
+            whole.display,
+            whole.exact,
+            part.display,
+            part.exact,
+            whole.rate,
+            whole.rate_from,
+            *_interval(whole.interval)[1:],
+        ]
+        for whole, part in zip(report.steps, report.marketing_steps, strict=True)
+    ]
+    return _table(header.split(","), rows)
+
+
+def loop_csv(report: LoopReport) -> str:
+    """Return one line per source, the total last with `is_total` true."""
+    header = (
+        f"{report.by},is_total,contacts,customers,deals_won,deals_lost,deals_open,currency,revenue,"
+        "spend,win_rate,win_rate_low,win_rate_high,lead_to_customer,lead_to_customer_low,"
+        "lead_to_customer_high"
+    )
+    decimals = exponent(report.currency)
+    rows = [
+        [
+            row.key,
+            str(row is report.total).lower(),
+            row.contacts,
+            row.customers,
+            row.deals_won,
+            row.deals_lost,
+            row.deals_open,
+            report.currency,
+            Decimal(row.revenue).scaleb(-decimals),
+            Decimal(row.spend).scaleb(-decimals),
+            *_interval(row.win_rate),
+            *_interval(row.lead_to_customer),
+        ]
+        for row in [*report.rows, report.total]
+    ]
+    return _table(header.split(","), rows)
+
+
+def inert(text: str) -> str:
+    """Return text that no spreadsheet takes for a formula, and that cannot steer a terminal."""
+    # Full-width signs (＝ ＋ － ＠) are formulas to some spreadsheets as well.
+    first = unicodedata.normalize("NFKC", text[:1])
+    shown = text.replace("\0", "\ufffd")
+    return f"'{shown}" if first.startswith(_FORMULA) else shown
+
+
+def _interval(interval: Interval | None) -> tuple[float | None, float | None, float | None]:
+    return (interval.value, interval.low, interval.high) if interval else (None, None, None)
+
+
+def _table(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
+    out = StringIO()
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow(header)
+    writer.writerows([[_cell(value) for value in row] for row in rows])
+    return out.getvalue()
+
+
+def _cell(value: Value) -> str:
+    match value:
+        case None:
+            return ""
+        case str():
+            return inert(value)
+        case Decimal():
+            return f"{value:f}"
+        case Fraction():
+            return repr(float(value)) if value.denominator > 1 else str(value.numerator)
+    return repr(value)
