@@ -188,10 +188,14 @@ def test_two_started_at_once_set_up_once(ready: Checkout) -> None:
 
 
 @pytest.mark.slow
-def test_a_moved_checkout_is_set_up_again(ready: Checkout) -> None:
+def test_a_moved_checkout_is_made_afresh_since_its_tools_name_the_old_place(
+    ready: Checkout,
+) -> None:
+    (ready.folder / ".venv" / "bin" / "tool").write_text(f"#!{ready.folder}/.venv/bin/python")
     ready.folder = ready.folder.rename(ready.folder.with_name("moved"))
     code, printed, said = ready.run("demo")
     assert (code, printed, "Ready after" in said) == (1, "bonjour ['demo']\n", True)
+    assert not (ready.folder / ".venv" / "bin" / "tool").exists()
 
 
 @pytest.mark.slow
