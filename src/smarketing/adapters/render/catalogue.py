@@ -4,17 +4,16 @@
 added without a translation, unused ones are dropped, and what is missing is listed.
 
 A message is found where it is written as a literal
-- in the `message`, `plural` or `mend` place of a call (of Finding, Sentence, or any function of
-  the source with such a parameter), or in an assignment to such a name,
+- in the `message`, `plural`, `mend` or `reason` place of a call (of Finding, Sentence, or any
+  function of the source with such a parameter), or in an assignment to such a name,
 - in `msgid("…")`, which marks messages kept in tables and constants,
-- in `language.say("…")`,
 - in the template tags `{% say "…" %}` and `{% sentence "…" %}`.
 """
 
 import ast
 import re
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from importlib import resources
 from io import BytesIO
@@ -25,8 +24,7 @@ from babel.messages.pofile import write_po
 
 from smarketing.adapters.render.language import read_catalogue
 
-_PLACES = ("message", "plural", "mend")
-_MARKS = {"msgid": 0, "say": 0}
+_PLACES = ("message", "plural", "mend", "reason")
 _TAG = re.compile(r"""\{%\s*(?:say|sentence)\s+"((?:[^"\\]|\\.)*)"(.*?)%\}""", re.DOTALL)
 _PLURAL = re.compile(r'\bplural="((?:[^"\\]|\\.)*)"')
 _FULL_WIDTH = 100
@@ -64,9 +62,15 @@ def scan(root: Path) -> Scan:
     trees = {
         path: ast.parse(path.read_text(encoding="utf-8")) for path in sorted(root.rglob("*.py"))
     }
-    places = _places_of_functions(trees)
+    own = {path: _places_of_functions(tree) for path, tree in trees.items()}
+    shared: _Places = {}
+    for names in own.values():
+        for name, places in names.items():
+            # Private functions of the same name may take their message elsewhere in another file.
+            if not name.startswith("_"):
+                shared.setdefault(name, set()).update(places)
     for path, tree in trees.items():
-        _Reader(str(path.relative_to(root)), places, result).visit(tree)
+        _Reader(str(path.relative_to(root)), shared | own[path], result).visit(tree)
     for path in sorted(root.rglob("*.html")):
         text = path.read_text(encoding="utf-8")
         for tag in _TAG.finditer(text):
@@ -135,33 +139,34 @@ def _forms(string: str | tuple[str, ...] | list[str]) -> tuple[str, ...]:
     return (string,) if isinstance(string, str) else tuple(string)
 
 
-def _places_of_functions(trees: Mapping[Path, ast.Module]) -> dict[str, dict[str, int]]:
-    """Return, for each callable of the source, where its message parameters stand."""
-    places: dict[str, dict[str, int]] = {}
-    for tree in trees.values():
-        for node in ast.walk(tree):
-            names: list[str] = []
-            if isinstance(node, ast.FunctionDef):
-                names = [argument.arg for argument in node.args.args if argument.arg != "self"]
-                names += [argument.arg for argument in node.args.kwonlyargs]
-            elif isinstance(node, ast.ClassDef):
-                names = [
-                    item.target.id
-                    for item in node.body
-                    if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
-                ]
-            else:
-                continue
-            here = {name: names.index(name) for name in _PLACES if name in names}
-            if here:
-                places[node.name] = here
+_Places = dict[str, set[tuple[str, int]]]
+"""For each callable the names of its message parameters, and where they stand."""
+
+
+def _places_of_functions(tree: ast.Module) -> _Places:
+    """Return where the callables that a file defines take their messages."""
+    places: _Places = {}
+    for node in ast.walk(tree):
+        names: list[str] = []
+        if isinstance(node, ast.FunctionDef):
+            names = [argument.arg for argument in node.args.args if argument.arg != "self"]
+            names += [argument.arg for argument in node.args.kwonlyargs]
+        elif isinstance(node, ast.ClassDef):
+            names = [
+                item.target.id
+                for item in node.body
+                if isinstance(item, ast.AnnAssign) and isinstance(item.target, ast.Name)
+            ]
+        here = {(name, names.index(name)) for name in _PLACES if name in names}
+        if here and isinstance(node, ast.FunctionDef | ast.ClassDef):
+            places.setdefault(node.name, set()).update(here)
     return places
 
 
 class _Reader(ast.NodeVisitor):
     """Walks one file and notes the messages written in it."""
 
-    def __init__(self, file: str, places: Mapping[str, Mapping[str, int]], result: Scan) -> None:
+    def __init__(self, file: str, places: _Places, result: Scan) -> None:
         self._file = file
         self._places = places
         self._result = result
@@ -169,15 +174,11 @@ class _Reader(ast.NodeVisitor):
     def visit_Call(self, node: ast.Call) -> None:
         called = node.func
         name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
-        places = self._places.get(name, {})
-        arguments = {
-            place: node.args[index] for place, index in places.items() if index < len(node.args)
-        }
+        places = self._places.get(name, set())
+        arguments = {place: node.args[index] for place, index in places if index < len(node.args)}
         arguments |= {
             word.arg: word.value for word in node.keywords if places and word.arg in _PLACES
         }
-        if name in _MARKS and len(node.args) > _MARKS[name]:
-            arguments["message"] = node.args[_MARKS[name]]
         plurals = self._literals(arguments.pop("plural", None))
         for value in arguments.values():
             for message in self._literals(value):

@@ -50,6 +50,11 @@ class Sentence:
     plural: str = ""
     count: int | None = None
 
+    def __str__(self) -> str:
+        """Write the English sentence with its values as they are, for logs and exceptions."""
+        singular = self.count in {None, 1} or not self.plural
+        return (self.message if singular else self.plural).format(**self.values)
+
 
 def msgid(message: str) -> str:
     """Return an English message as it is: marks one that stands outside a Sentence or Finding.

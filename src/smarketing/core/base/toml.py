@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from smarketing.core.base.finding import Finding, Severity, Source
+from smarketing.core.base.sentence import Sentence, msgid
 from smarketing.core.base.toml_positions import Path, Positions, find_positions
 
 MOST_CHARACTERS = 1_000_000
@@ -76,8 +77,8 @@ def choice_remedy(word: str, known: Sequence[str]) -> tuple[str, dict[str, str]]
     """Return the mend (message and values) for a word that is not among the known ones."""
     suggestion = did_you_mean(word, known)
     if suggestion is not None:
-        return "did you mean `{suggestion}`?", {"suggestion": suggestion}
-    return "known here: {known}", {"known": ", ".join(f"`{word}`" for word in known)}
+        return msgid("did you mean `{suggestion}`?"), {"suggestion": suggestion}
+    return msgid("known here: {known}"), {"known": ", ".join(f"`{word}`" for word in known)}
 
 
 def _without_echoes(findings: list[Finding]) -> list[Finding]:
@@ -118,40 +119,40 @@ def _syntax(error: tomllib.TOMLDecodeError, text: str, file: str) -> Finding:
     what = re.sub(r" \(at .*\)$", "", what)
     if what.startswith(("Cannot overwrite", "Cannot declare")):
         # A duplicate is noticed behind its value; the reader looks for the line that repeats it.
-        what, column = "the same key or table stands here a second time", None
+        what, column = msgid("the same key or table stands here a second time"), None
     return Finding(
         "toml.syntax",
         Severity.ERROR,
         "this is not valid TOML: {what}",
         "check quotes, brackets and the equals sign on this line and the one above",
-        {"what": what[:1].lower() + what[1:]},
+        {"what": Sentence((what[:1].lower() + what[1:]).replace("{", "{{").replace("}", "}}"))},
         Source(file, line, column, lines[line - 1].strip() if 0 < line <= len(lines) else ""),
     )
 
 
 _KINDS = {
-    "string_type": "a text in quotes",
-    "int_type": "a whole number",
-    "decimal_type": "a number",
-    "bool_type": "true or false",
-    "list_type": "a list in [ ]",
-    "dict_type": "a table",
-    "model_type": "a table",
-    "model_attributes_type": "a table",
-    "date_type": "a date such as 2026-01-31",
-    "date_from_datetime_inexact": "a date such as 2026-01-31, without a time",
-    "time_type": "a time such as 09:00:00",
-    "datetime_type": "a date with a time",
-    "is_instance_of": "a number",
-    "finite_number": "a finite number",
+    "string_type": Sentence("a text in quotes"),
+    "int_type": Sentence("a whole number"),
+    "decimal_type": Sentence("a number"),
+    "bool_type": Sentence("true or false"),
+    "list_type": Sentence("a list in [ ]"),
+    "dict_type": Sentence("a table"),
+    "model_type": Sentence("a table"),
+    "model_attributes_type": Sentence("a table"),
+    "date_type": Sentence("a date such as 2026-01-31"),
+    "date_from_datetime_inexact": Sentence("a date such as 2026-01-31, without a time"),
+    "time_type": Sentence("a time such as 09:00:00"),
+    "datetime_type": Sentence("a date with a time"),
+    "is_instance_of": Sentence("a number"),
+    "finite_number": Sentence("a finite number"),
 }
 _LIMITS = {
-    "greater_than_equal": ("must be at least {limit}", "ge"),
-    "greater_than": ("must be more than {limit}", "gt"),
-    "less_than_equal": ("must be at most {limit}", "le"),
-    "less_than": ("must be less than {limit}", "lt"),
-    "too_short": ("needs at least {limit} entries", "min_length"),
-    "string_too_short": ("needs at least {limit} characters", "min_length"),
+    "greater_than_equal": (msgid("`{name}` must be at least {limit}"), "ge"),
+    "greater_than": (msgid("`{name}` must be more than {limit}"), "gt"),
+    "less_than_equal": (msgid("`{name}` must be at most {limit}"), "le"),
+    "less_than": (msgid("`{name}` must be less than {limit}"), "lt"),
+    "too_short": (msgid("`{name}` needs at least {limit} entries"), "min_length"),
+    "string_too_short": (msgid("`{name}` needs at least {limit} characters"), "min_length"),
 }
 
 
@@ -181,13 +182,12 @@ def _explain(
     if kind in {"literal_error", "union_tag_invalid"}:
         return _not_a_choice(kind, context, path, values, positions)
     if kind in _LIMITS:
-        sentence, limit = _LIMITS[kind]
+        message, limit = _LIMITS[kind]
         values_for = {"name": name, "limit": context[limit]}
-        return Finding(
-            "toml.out_of_range", Severity.ERROR, "`{name}` " + sentence, "", values_for, source
-        )
+        return Finding("toml.out_of_range", Severity.ERROR, message, "", values_for, source)
     if kind == "value_error":
-        what = str(context["error"])
+        # Validators raise with a message that can be looked up; its braces are no places.
+        what = Sentence(str(context["error"]).replace("{", "{{").replace("}", "}}"))
         return Finding(
             "toml.value", Severity.ERROR, "{what}", "", {"name": name, "what": what}, source
         )
@@ -197,7 +197,7 @@ def _explain(
         Severity.ERROR,
         "`{name}` should be {expected}, not {found}",
         "",
-        {"name": name, "expected": expected, "found": source.text or "this"},
+        {"name": name, "expected": expected, "found": source.text or Sentence("this")},
         source,
     )
 
