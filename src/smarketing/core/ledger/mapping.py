@@ -4,7 +4,7 @@ import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from fnmatch import fnmatchcase
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -17,6 +17,19 @@ Encoding = Literal[
     "utf-8", "utf-16", "utf-16-le", "utf-16-be", "latin-1", "iso-8859-15", "cp1252", "mac-roman"
 ]
 Ambiguous = Literal["earlier", "later", "reject"]
+
+
+_KINDS: dict[str, Kind] = {
+    "csv": "csv",
+    "tsv": "csv",
+    "txt": "csv",
+    "xlsx": "xlsx",
+    "xlsm": "xlsx",
+    "parquet": "parquet",
+    "jsonl": "jsonl",
+    "ndjson": "jsonl",
+}
+"""What the ending of a file's name says, before an ending .gz."""
 
 
 def _as_text(value: object) -> object:
@@ -217,26 +230,12 @@ def read_mapping(text: str, file: str) -> tuple[Mapping | None, list[Finding]]:
     return Mapping(parsed.source, parsed.files, positions, text), findings
 
 
-def kind_of(file_name: str, reading: Reading) -> Kind | None:
-    """Return what kind of file this is: as declared, else by the ending of its name."""
-    if reading.kind is not None:
-        return reading.kind
+def resolved(rule: FileRule, file_name: str) -> FileRule:
+    """Return a rule with what its file's name tells and its reading leaves out: kind, delimiter."""
     plain = file_name.lower().removesuffix(".gz")
-    kinds: dict[str, Any] = {
-        ".csv": "csv",
-        ".tsv": "csv",
-        ".txt": "csv",
-        ".xlsx": "xlsx",
-        ".xlsm": "xlsx",
-        ".parquet": "parquet",
-        ".jsonl": "jsonl",
-        ".ndjson": "jsonl",
-    }
-    return next((kind for ending, kind in kinds.items() if plain.endswith(ending)), None)
-
-
-def delimiter_of(file_name: str, reading: Reading) -> str:
-    """Return what separates the columns: as declared, else a tab for .tsv and a comma for all."""
-    if reading.delimiter is not None:
-        return reading.delimiter
-    return "\t" if file_name.lower().removesuffix(".gz").endswith(".tsv") else ","
+    ending = plain.rpartition(".")[2]
+    given = rule.reading
+    told = {"kind": given.kind or _KINDS.get(ending), "delimiter": given.delimiter}
+    if told["delimiter"] is None:
+        told["delimiter"] = "\t" if ending == "tsv" else ","
+    return rule.model_copy(update={"reading": given.model_copy(update=told)})

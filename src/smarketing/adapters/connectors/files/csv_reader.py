@@ -28,7 +28,7 @@ from smarketing.adapters.connectors.files.scanner import (
     compacted,
 )
 from smarketing.adapters.connectors.files.sources import TextSource
-from smarketing.core.ledger.mapping import Reading, delimiter_of
+from smarketing.core.ledger.mapping import Reading
 from smarketing.core.ledger.part import Part, broken_records
 from smarketing.core.ledger.texts import Texture
 
@@ -69,7 +69,7 @@ def open_csv(path: Path, reading: Reading, part_bytes: int = PART_BYTES) -> Iter
     Raises FileRefusedError, here or while the parts are read, where the file as a whole cannot be
     taken: a wrong encoding, a column named twice, a quote that is never closed.
     """
-    layout = _Layout(path.name, delimiter_of(path.name, reading), reading.quote, reading.encoding)
+    layout = _Layout(path.name, reading.delimiter or ",", reading.quote, reading.encoding)
     with TextSource(path, reading.encoding) as source:
         beginning = _Beginning(source, layout)
         columns = beginning.header(reading.skip_lines)
