@@ -1,0 +1,44 @@
+"""`smarketing funnel`: count the stages."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from smarketing.app.cli import options
+from smarketing.app.cli.drawing import draw
+from smarketing.app.workspace import Workspace, facts_findings
+from smarketing.core.reports.funnel import CUTS, first_day, funnel_report
+
+
+@click.command()
+@options.workspace
+@options.as_of
+@options.language
+@options.output("text", "json", "csv", "html")
+@click.option("--by", type=click.Choice(CUTS), default="month", show_default=True, help="Cut by.")
+@click.option(
+    "--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="First day (default: all)."
+)
+@click.option("--to", "until", type=click.DateTime(["%Y-%m-%d"]), help="Last day (default: today).")
+@options.refusing
+def command(
+    root: Path,
+    moment: str | None,
+    code: str | None,
+    form: str,
+    by: str,
+    since: datetime | None,
+    until: datetime | None,
+) -> None:
+    """Count the contacts that entered each stage, and how many went on to the next.
+
+    Each contact counts once per stage. Both readings of conversion stand side by side: entries of
+    the same period against one another, and the cohort, who of a period's entries went on by now.
+    """
+    workspace = Workspace(root)
+    situation = options.situation(workspace, moment)
+    start = since.date() if since else first_day(situation)
+    end = until.date() if until else situation.today
+    report = funnel_report(situation, by, start, end, facts_findings(situation))
+    draw(report, form, options.spoken(code, workspace))

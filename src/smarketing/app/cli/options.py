@@ -1,0 +1,113 @@
+"""What verbs have in common: their options, how they fail, and in which language they speak."""
+
+import functools
+import locale
+import os
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TypeVar, cast
+
+import click
+from rich.console import Console
+
+from smarketing.adapters.render.language import CODES, Language
+from smarketing.adapters.render.terminal_findings import print_findings
+from smarketing.app.workspace import Refused, Workspace
+from smarketing.core.base.period import Period
+from smarketing.core.reports.funnel import first_day
+from smarketing.core.reports.situation import Situation
+
+Verb = TypeVar("Verb", bound=Callable[..., Any])
+
+DONE, FINDINGS = 0, 1
+"""Exit codes: done, and findings of severity error; click itself ends bad usage with 2."""
+
+workspace = click.option(
+    "--workspace",
+    "root",
+    type=click.Path(file_okay=False, path_type=Path),
+    envvar="SMARKETING_WORKSPACE",
+    default=Path("workspace"),
+    show_default=True,
+    help="The workspace folder.",
+)
+as_of = click.option(
+    "--as-of",
+    "moment",
+    metavar="DATE",
+    help="Compute as of this day or moment, such as 2026-03-31 (default: now).",
+)
+language = click.option(
+    "--language",
+    "code",
+    type=click.Choice(CODES),
+    envvar="SMARKETING_LANGUAGE",
+    help="English or French (default: the workspace's, else your system's).",
+)
+
+since = click.option(
+    "--from",
+    "since",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="First day (default: the first of the facts).",
+)
+until = click.option(
+    "--to", "until", type=click.DateTime(["%Y-%m-%d"]), help="Last day (default: today)."
+)
+
+
+def output(*formats: str) -> Callable[[Verb], Verb]:
+    """Return the option that chooses how a verb prints; the first format is the default."""
+    return click.option(
+        "--format",
+        "form",
+        type=click.Choice(formats),
+        default=formats[0],
+        show_default=True,
+        help="How to print.",
+    )
+
+
+def spoken(code: str | None, where: Workspace | None = None) -> Language:
+    """Return the language asked for, or the workspace's, or the system's."""
+    chosen = code or (where.settings.language if where else None)
+    if chosen is None:
+        system = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
+        chosen = "fr" if system.lower().startswith("fr") else "en"
+    return Language(chosen)
+
+
+def situation(where: Workspace, moment: str | None) -> Situation:
+    """Return facts and agreement as of the moment asked for; a wrong date is bad usage."""
+    try:
+        return where.situation(where.as_of(moment))
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--as-of") from None
+
+
+def period(on: Situation, since: datetime | None, until: datetime | None) -> Period:
+    """Return the days asked for, or all those of the facts; the wrong way round is bad usage."""
+    chosen = Period(since.date() if since else first_day(on), until.date() if until else on.today)
+    if chosen.start > chosen.end:
+        raise click.BadParameter(f"{chosen.end} lies before {chosen.start}", param_hint="--to")
+    return chosen
+
+
+def refusing(verb: Verb) -> Verb:
+    """Let a verb end with its findings and exit code 1 where what was asked cannot be done."""
+
+    @functools.wraps(verb)
+    def wrapped(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (any verb)
+        try:
+            return verb(*args, **kwargs)
+        except Refused as refused:
+            print_findings(refused.findings, console(stderr=True), spoken(kwargs.get("code")))
+            raise click.exceptions.Exit(FINDINGS) from None
+
+    return cast("Verb", wrapped)
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return the terminal to print on."""
+    return Console(stderr=stderr, highlight=False)
