@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from smarketing.adapters.render.json import as_json
-from smarketing.adapters.render.terminal import print_findings
+from smarketing.adapters.render.json import findings_as_json
+from smarketing.adapters.render.terminal_findings import print_findings, tally
 from smarketing.app.cli import options
 from smarketing.app.workspace import Workspace, facts_findings, read_agreement
 from smarketing.core.agreement.history import history_findings
@@ -34,7 +34,8 @@ def command(
         if not has_errors(findings):
             findings += facts_findings(options.situation(workspace, moment))
     if form == "json":
-        click.echo(as_json(findings, language))
+        click.echo(findings_as_json(findings, language))
     else:
         print_findings(findings, options.console(), language)
+        click.echo(tally(findings, language))
     raise click.exceptions.Exit(options.FINDINGS if has_errors(findings) else options.DONE)

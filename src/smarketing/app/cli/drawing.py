@@ -51,7 +51,7 @@ def written(report: Report, form: str, language: Language) -> str:
     if form == "json":
         return as_json(report, language)
     if form == "csv":
-        return as_csv(report, language)
+        return as_csv(report)
     plain = console()
     with plain.capture() as captured:
         _ON_TERMINAL[type(report)](report, plain, language)

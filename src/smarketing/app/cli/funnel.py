@@ -8,7 +8,7 @@ import click
 from smarketing.app.cli import options
 from smarketing.app.cli.drawing import draw
 from smarketing.app.workspace import Workspace, facts_findings
-from smarketing.core.reports.funnel import CUTS, first_day, funnel_report
+from smarketing.core.reports.funnel import CUTS, funnel_report
 
 
 @click.command()
@@ -17,10 +17,8 @@ from smarketing.core.reports.funnel import CUTS, first_day, funnel_report
 @options.language
 @options.output("text", "json", "csv", "html")
 @click.option("--by", type=click.Choice(CUTS), default="month", show_default=True, help="Cut by.")
-@click.option(
-    "--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="First day (default: all)."
-)
-@click.option("--to", "until", type=click.DateTime(["%Y-%m-%d"]), help="Last day (default: today).")
+@options.since
+@options.until
 @options.refusing
 def command(
     root: Path,
@@ -38,7 +36,6 @@ def command(
     """
     workspace = Workspace(root)
     situation = options.situation(workspace, moment)
-    start = since.date() if since else first_day(situation)
-    end = until.date() if until else situation.today
-    report = funnel_report(situation, by, start, end, facts_findings(situation))
+    asked = options.period(situation, since, until)
+    report = funnel_report(situation, by, asked.start, asked.end, facts_findings(situation))
     draw(report, form, options.spoken(code, workspace))

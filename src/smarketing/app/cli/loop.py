@@ -8,7 +8,6 @@ import click
 from smarketing.app.cli import options
 from smarketing.app.cli.drawing import draw
 from smarketing.app.workspace import Workspace, facts_findings
-from smarketing.core.reports.funnel import first_day
 from smarketing.core.reports.loop import CUTS, loop_report
 
 
@@ -18,10 +17,8 @@ from smarketing.core.reports.loop import CUTS, loop_report
 @options.language
 @options.output("text", "json", "csv", "html")
 @click.option("--by", type=click.Choice(CUTS), default="channel", show_default=True, help="Cut by.")
-@click.option(
-    "--from", "since", type=click.DateTime(["%Y-%m-%d"]), help="First day (default: all)."
-)
-@click.option("--to", "until", type=click.DateTime(["%Y-%m-%d"]), help="Last day (default: today).")
+@options.since
+@options.until
 @options.refusing
 def command(
     root: Path,
@@ -32,14 +29,12 @@ def command(
     since: datetime | None,
     until: datetime | None,
 ) -> None:
-    """Count the contacts that entered each stage, and how many went on to the next.
+    """Follow each source from first contact to revenue: contacts, deals, revenue, spend.
 
-    Each contact counts once per stage. Both readings of conversion stand side by side: entries of
-    the same period against one another, and the cohort, who of a period's entries went on by now.
+    The source of a deal is the first touch of its contact. Rows add up to the total.
     """
     workspace = Workspace(root)
     situation = options.situation(workspace, moment)
-    start = since.date() if since else first_day(situation)
-    end = until.date() if until else situation.today
-    report = loop_report(situation, by, start, end, facts_findings(situation))
+    asked = options.period(situation, since, until)
+    report = loop_report(situation, by, asked.start, asked.end, facts_findings(situation))
     draw(report, form, options.spoken(code, workspace))
