@@ -4,6 +4,7 @@ Everything that later is measured is written here first, as plain values. Change
 `truth.json` and the facts change with it; nothing else holds a rate.
 """
 
+from smarketing.adapters.connectors.example import names
 from smarketing.adapters.connectors.example.chance import Spread
 from smarketing.adapters.connectors.example.planted import (
     Behaviour,
@@ -311,32 +312,7 @@ BEHAVIOUR = Behaviour(
         "demo": Spread(((0, 1), (0.50, 3), (0.85, 6), (1, 8))),
     },
     touches_after=Spread(((0, 0), (0.25, 1), (0.75, 3), (1, 6))),
-    contents={
-        "visit": (
-            "/",
-            "/fonctionnalites",
-            "/clients",
-            "/blog/maintenance-preventive",
-            "/blog/pieces-de-rechange",
-            "/integrations",
-        ),
-        "email_click": ("lettre-du-mois", "etude-de-cas", "invitation-webinaire"),
-        "form": ("Formulaire de contact", "Inscription à la lettre mensuelle"),
-        "download": (
-            "Livre blanc : en finir avec les arrêts non planifiés",
-            "Guide : réussir sa première GMAO",
-            "Modèle : plan de maintenance préventive",
-            "Étude de cas : fonderie à Saint-Étienne",
-        ),
-        "webinar": (
-            "Webinaire : indicateurs de maintenance",
-            "Webinaire : la GMAO sur le terrain",
-            "Webinaire : gérer ses pièces de rechange",
-        ),
-        "pricing_page": ("/tarifs",),
-        "trial": ("Essai gratuit de 14 jours",),
-        "demo_request": ("Demande de démonstration",),
-    },
+    contents=names.CONTENTS,
     newsletters=("lettre-mensuelle", "parcours-decouverte", "relance-livre-blanc"),
 )
 

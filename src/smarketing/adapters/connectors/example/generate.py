@@ -11,7 +11,7 @@ from smarketing.adapters.connectors.example.history import History
 from smarketing.adapters.connectors.example.leads import leads_of
 from smarketing.adapters.connectors.example.people import firms_of, people_frames
 from smarketing.adapters.connectors.example.planted import Company
-from smarketing.adapters.connectors.example.sales import sales_frames
+from smarketing.adapters.connectors.example.sales import products_frame, sales_frames
 from smarketing.adapters.connectors.example.spending import spend_frame
 from smarketing.adapters.connectors.example.touches import touches_frame
 
@@ -26,7 +26,8 @@ def facts_of(
 
     `until` is an aware moment; nothing at or after it is written. The same arguments give the
     same facts, and contact 7 is the same whatever `contacts` and `chunk` are. Every frame is in
-    the schema of its table. Spend is that of the whole company and comes with the first chunk.
+    the schema of its table. What belongs to the whole company, spend and the price list, comes with
+    the first chunk.
     """
     history = History.of(company, seed, until)
     for first in range(1, contacts + 1, chunk):
@@ -34,6 +35,7 @@ def facts_of(
         frames = facts_of_chunk(history, number)
         if first == 1:
             frames["spend"] = spend_frame(history, contacts)
+            frames["products"] = products_frame(history)
         yield frames
 
 

@@ -64,6 +64,34 @@ HEADCOUNTS = ((0.0, 12), (0.30, 45), (0.60, 120), (0.85, 340), (0.97, 1_100), (1
 SMALL = ((0.0, 1), (1.0, 10))
 """The firms that are rejected for their size."""
 
+CONTENTS = {
+    "visit": (
+        "/",
+        "/fonctionnalites",
+        "/clients",
+        "/blog/maintenance-preventive",
+        "/blog/pieces-de-rechange",
+        "/integrations",
+    ),
+    "email_click": ("lettre-du-mois", "etude-de-cas", "invitation-webinaire"),
+    "form": ("Formulaire de contact", "Inscription à la lettre mensuelle"),
+    "download": (
+        "Livre blanc : en finir avec les arrêts non planifiés",
+        "Guide : réussir sa première GMAO",
+        "Modèle : plan de maintenance préventive",
+        "Étude de cas : fonderie à Saint-Étienne",
+    ),
+    "webinar": (
+        "Webinaire : indicateurs de maintenance",
+        "Webinaire : la GMAO sur le terrain",
+        "Webinaire : gérer ses pièces de rechange",
+    ),
+    "pricing_page": ("/tarifs",),
+    "trial": ("Essai gratuit de 14 jours",),
+    "demo_request": ("Demande de démonstration",),
+}
+"""What there is to see or to ask for, by kind of touch."""
+
 WITHOUT_ACCENTS = {
     "à": "a", "â": "a", "ä": "a", "ç": "c", "é": "e", "è": "e", "ê": "e", "ë": "e", "î": "i",
     "ï": "i", "ô": "o", "ö": "o", "ù": "u", "û": "u", "ü": "u", " ": "-", "’": "-",

@@ -15,6 +15,7 @@ from smarketing.adapters.connectors.example.history import (
     moments,
     pick,
 )
+from smarketing.adapters.connectors.example.names import in_an_address
 
 Value = pl.Series | str | bool | None
 """One value per lead, or the same for all."""
@@ -51,6 +52,23 @@ def sales_frames(
             "deal_events", [part for one in cycles for part in deal_events(history, firm, one)]
         ),
     }
+
+
+def products_frame(history: History) -> pl.DataFrame:
+    """Return the price list, known from the start: each product at the lowest price it sells at."""
+    products = history.company.products
+    return in_schema(
+        "products",
+        pl.DataFrame(
+            {
+                "id": [in_an_address(product.name) for product in products],
+                "occurred_at": moments(np.full(len(products), history.timeline.start)),
+                "product": [product.name for product in products],
+                "amount": [int(product.price.knots[0][1]) for product in products],
+                "currency": ["EUR"] * len(products),
+            }
+        ),
+    )
 
 
 def together(table: str, parts: list[pl.DataFrame]) -> pl.DataFrame:

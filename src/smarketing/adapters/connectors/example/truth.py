@@ -1,7 +1,27 @@
 """What was planted, as expected values: the answers that measuring the facts should give back.
 
 Nothing here is counted from generated facts. Every number follows from the company's planted
-values, so that a report that agrees with it has not merely repeated the generator.
+values, so that a report that agrees with it has not merely repeated the generator. The keys of
+`truth.json`:
+
+- `company`, `seed`, `contacts`, `from`, `until`: what was generated. Facts after `until` are not
+  yet written, so recent months are unripe, as in life; the rates below are those of ripe cohorts.
+- `leads`: how the leads divide, by channel, by persona and by both.
+- `rates`: per stage of the agreement the share of the stage above that reaches it, `overall`,
+  `by_channel`, `by_persona` and by both. `per_contact` counts a contact that reaches the stage at
+  any time (what a funnel of first entries shows), `first_cycle` only before it was ever recycled.
+  Leads never called and the effect of late calls are in them, as expected values.
+- `reps`: share of the leads, share never called, minutes of working time from assignment to first
+  call, calls per lead (two more, at most, before a lead is called unreachable), and by what the
+  response times multiply qualification; `sal` and `sql` are their first-cycle rates.
+- `response_effects`: the factor on qualification by time of the first call.
+- `rejection_reasons`: shares per channel, of the first cycle; `recycling`: which reasons send a
+  lead back, and how many of those sent back return with a demo request.
+- `deals`: products with their shares and prices, the discount, means in cents.
+- `lags`: how long each step takes. `knots` are (share below, value) with straight lines between;
+  working hours run 39 a week while the house is open, attention hours follow the visitors' week.
+- `season`: weights by month of the year, weekday from Monday and hour in Paris, and the growth.
+- `spend`: planned anonymous visits and cost in cents per channel and campaign.
 """
 
 from collections.abc import Callable
@@ -41,7 +61,7 @@ class Cell:
 
 
 def truth_of(company: Company, seed: int, contacts: int, until: datetime) -> dict[str, Any]:
-    """Return the planted truth as a JSON object; the README beside this file says what is in it."""
+    """Return the planted truth as a JSON object; the docstring of this file says what is in it."""
     cells = cells_of(company)
     return {
         "format": FORMAT,
