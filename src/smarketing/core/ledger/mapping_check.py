@@ -18,14 +18,8 @@ from smarketing.core.ledger.tables import ALWAYS, MOMENT, TABLES, Column, FactTa
 _MADE = {"fact_id": "id", "source": "source"}
 """Columns that every fact has and no rule fills, with the key of the mapping that does."""
 
-_ONLY_FOR = {
-    "format": "moments",
-    "time_zone": "moments",
-    "ambiguous": "moments",
-    "decimal": "numbers",
-    "thousands": "numbers",
-    "remove": "numbers",
-}
+_FOR_MOMENTS = {"format", "time_zone", "ambiguous"}
+_FOR_NUMBERS = {"decimal", "thousands", "remove"}
 """Keys of a rule that mean something for one kind of column only."""
 
 
@@ -115,11 +109,15 @@ def _check_rule(
     rule: ColumnRule, column: Column, file: FileRule, path: Path, positions: Positions
 ) -> Iterator[Finding]:
     kind = {MOMENT: "moments", pl.Int64: "numbers"}.get(column.dtype, "texts")
-    for key in sorted(rule.model_fields_set & set(_ONLY_FOR)):
-        if _ONLY_FOR[key] != kind:
-            message = "`{key}` is for {kind} only, and means nothing for `{column}`"
-            values = {"key": key, "kind": _ONLY_FOR[key], "column": path[-1]}
-            yield _error("idle_key", positions.key((*path, key)), message, "leave it out", values)
+    for key in sorted(rule.model_fields_set & (_FOR_MOMENTS | _FOR_NUMBERS)):
+        if key in _FOR_MOMENTS and kind != "moments":
+            message = "`{key}` is for moments only, and means nothing for `{column}`"
+        elif key in _FOR_NUMBERS and kind != "numbers":
+            message = "`{key}` is for numbers only, and means nothing for `{column}`"
+        else:
+            continue
+        values = {"key": key, "column": str(path[-1])}
+        yield _error("idle_key", positions.key((*path, key)), message, "leave it out", values)
     if rule.otherwise is not None and not rule.translate:
         message = "`otherwise` without `translate` replaces every text of the column"
         mend = "add `translate`, or use `default` for missing texts"
@@ -169,10 +167,9 @@ def _check_moment(
 def _check_format(form: str, path: Path, positions: Positions) -> Iterator[Finding]:
     problem = format_problem(form)
     if problem is not None:
-        message = "`{form}` is no date format: {problem}"
         mend = 'write it like "%d/%m/%Y %H:%M", or "iso", "epoch_s", "epoch_ms"'
-        values = {"form": form, "problem": problem}
-        yield _error("bad_format", positions.value(path), message, mend, values)
+        source = positions.value(path)
+        yield _error("bad_format", source, problem.message, mend, problem.values)
 
 
 def _check_zone(zone: str | None, path: Path, positions: Positions) -> Iterator[Finding]:

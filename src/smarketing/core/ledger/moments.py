@@ -8,6 +8,7 @@ from typing import Literal
 
 import polars as pl
 
+from smarketing.core.base.sentence import Sentence, Value
 from smarketing.core.ledger.mapping import Ambiguous
 from smarketing.core.ledger.refusal import Refusal
 from smarketing.core.ledger.tables import MOMENT
@@ -22,7 +23,7 @@ _AHEAD = timedelta(days=1)
 """How far ahead of `as_of` a moment may lie: clocks differ, and so do days around the world."""
 
 _DIRECTIVES = "YymdeHIMSpbBaAjzFTRD%"
-_NEEDED = {"year": "YyFD", "month": "mbBjFD", "day": "dejFD"}
+_YEAR, _MONTH, _DAY = "YyFD", "mbBjFD", "dejFD"
 _TIMED = "HITR"
 _POLICIES: dict[Ambiguous, Literal["earliest", "latest", "null"]] = {
     "earlier": "earliest",
@@ -78,16 +79,23 @@ _ISO_FORMS = [
 ] + [_form("%Y-%m-%d")]
 
 
-def format_problem(declared: str) -> str | None:
+def format_problem(declared: str) -> Sentence | None:
     """Say what is wrong with a declared date format; None when it can be used."""
     if declared == ISO or declared in EPOCHS:
         return None
+    values: dict[str, Value] = {"form": declared}
     letters = re.findall(r"%(.?)", declared.replace(".%f", ""), flags=re.DOTALL)
     unknown = next((letter for letter in letters if letter not in _DIRECTIVES), None)
     if unknown is not None:
-        return f"`%{unknown}` is not understood"
-    missing = (what for what, any_of in _NEEDED.items() if not set(letters) & set(any_of))
-    return next((f"it names no {what}" for what in missing), None)
+        values["directive"] = f"%{unknown}"
+        return Sentence("`{form}` is no date format: `{directive}` is not understood", values)
+    if not set(letters) & set(_YEAR):
+        return Sentence("`{form}` is no date format: it names no year", values)
+    if not set(letters) & set(_MONTH):
+        return Sentence("`{form}` is no date format: it names no month", values)
+    if not set(letters) & set(_DAY):
+        return Sentence("`{form}` is no date format: it names no day", values)
+    return None
 
 
 def tells_its_zone(declared: str) -> bool:

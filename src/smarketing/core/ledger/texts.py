@@ -33,6 +33,9 @@ _NOBODY = (
 _PLACEHOLDERS = sorted({form for word in _NOBODY for form in (word, word.upper(), word.title())})
 
 
+_LONGEST_PLACEHOLDER = max(len(word) for word in _PLACEHOLDERS)
+
+
 @dataclass(frozen=True)
 class Texture:
     """What a reader has already seen of all the texts of a part; when in doubt, true.
@@ -89,11 +92,13 @@ def parse_identity(texts: pl.Series, texture: Texture) -> pl.Series:
     What looks like an e-mail address is written in one way (NFKC, small letters), so that the
     same person is the same key however the address was typed.
     """
-    parts = [~pl.col("text").is_in(_PLACEHOLDERS)]
+    parts = [pl.lit(True)]
+    if (texts.str.len_bytes() <= _LONGEST_PLACEHOLDER).any():
+        parts.append(~pl.col("text").is_in(_PLACEHOLDERS))
     if texture.beyond_latin or texture.controls:
         parts += [~pl.col("text").str.contains(unfit) for unfit in (_INVISIBLE, _CONTROLS, _FLOOD)]
     fit = pl.all_horizontal(parts)
-    addresses = is_address(texts).fill_null(False).arg_true()
+    addresses = is_address(texts, texture).fill_null(False).arg_true()
     if not addresses.is_empty():
         same = texts.gather(addresses).str.normalize("NFKC").str.to_lowercase()
         texts = texts.clone().scatter(addresses, same)
@@ -110,9 +115,11 @@ def explain_identity(texts: pl.Series) -> pl.DataFrame:
     return refusal.frame()
 
 
-def is_address(texts: pl.Series) -> pl.Series:
+def is_address(texts: pl.Series, texture: Texture = UNKNOWN) -> pl.Series:
     """Say which texts look like e-mail addresses; a full-width ＠ counts."""
-    return texts.str.contains("[@\uff20]")
+    if texture.beyond_latin:
+        return texts.str.contains("[@\uff20]")
+    return texts.str.contains("@", literal=True)
 
 
 def address_remarks(before: pl.Series, column: str) -> list[Finding]:

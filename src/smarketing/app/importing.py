@@ -1,0 +1,223 @@
+"""Taking files into the ledger: which rule of the mapping reads which file, and what comes of it."""
+
+import hashlib
+import time
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from smarketing.adapters.connectors.files.ahead import read_ahead
+from smarketing.adapters.connectors.files.opened import OpenedFile
+from smarketing.adapters.connectors.files.reading import open_file
+from smarketing.adapters.connectors.files.refused import FileRefusedError
+from smarketing.adapters.store.account import Origin, Taken
+from smarketing.adapters.store.ledger import Ledger
+from smarketing.adapters.store.lock import LedgerBusy
+from smarketing.app.workspace import Refused
+from smarketing.core.base.finding import Finding, Severity, Source, has_errors
+from smarketing.core.ledger.conversion import convert
+from smarketing.core.ledger.intake import Intake
+from smarketing.core.ledger.mapping import FileRule, Mapping, read_mapping, resolved
+from smarketing.core.ledger.mapping_check import check_columns, check_mapping
+from smarketing.core.ledger.remarks import Remarks
+
+PATIENCE = 30.0
+"""Seconds for which an import waits for another one to end."""
+
+SUPERSEDED = "superseded"
+"""How rows of the quarantine were settled when their file was read again by another mapping."""
+
+
+@dataclass(frozen=True)
+class Matched:
+    """A file, the rule of the mapping that reads it, and the rule's place in the mapping."""
+
+    path: Path
+    rule: FileRule
+    place: int
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What became of one file.
+
+    `taken` is None where the file was refused as a whole; `findings` then say why. `seconds` is
+    how long it took. `superseded` counts rows of the quarantine that stem from earlier readings
+    of the same content, and are settled by this one.
+    """
+
+    path: Path
+    taken: Taken | None
+    findings: list[Finding]
+    seconds: float
+    superseded: int = 0
+
+
+def read_mapping_file(path: Path) -> Mapping:
+    """Read a mapping that fits the fact tables; raises `Refused` with every problem otherwise."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = "the mapping is not UTF-8 text (byte {position})"
+        mend = "save it as UTF-8 in your editor"
+        values = {"position": error.start}
+        finding = Finding(
+            "mapping.not_utf8", Severity.ERROR, message, mend, values, Source(str(path))
+        )
+        raise Refused([finding]) from None
+    return checked_mapping(text, str(path))
+
+
+def checked_mapping(text: str, name: str) -> Mapping:
+    """Return the mapping of a text; raises `Refused` with every problem."""
+    mapping, findings = read_mapping(text, name)
+    if mapping is not None:
+        findings = findings + check_mapping(mapping)
+    if mapping is None or has_errors(findings):
+        raise Refused(findings)
+    return mapping
+
+
+def match_files(paths: Sequence[Path], mapping: Mapping) -> tuple[list[Matched], list[Finding]]:
+    """Return the files that the mapping reads, those inside folders too, and what is in the way.
+
+    A file that was named and that no rule is meant for is an error, and so is a folder without
+    any; other files in a folder are passed over.
+    """
+    matched: list[Matched] = []
+    findings: list[Finding] = []
+    for path in paths:
+        inside = path.is_dir()
+        files = sorted(one for one in path.iterdir() if one.is_file()) if inside else [path]
+        found = [(file, mapping.rule_for(file.name)) for file in files]
+        for file, place in found:
+            if place is not None:
+                rule = resolved(mapping.files[place], file.name)
+                matched.append(Matched(file, rule, place))
+            elif not inside:
+                findings.append(_unmatched(file, mapping))
+        if inside and all(place is None for _, place in found):
+            findings.append(_unmatched(path, mapping))
+    return matched, findings
+
+
+def take_file(
+    ledger: Ledger,
+    matched: Matched,
+    mapping: Mapping,
+    as_of: datetime,
+    taken_at: datetime,
+    told: Callable[[int], None] = lambda _: None,
+) -> Imported:
+    """Take one file in, whole or not at all.
+
+    `as_of` bounds how late a fact may lie; `taken_at` is the moment of the import. `told` is
+    called with the bytes of the file that are behind.
+    """
+    started = time.perf_counter()
+    path = matched.path
+    content = content_print(path)
+    origin = Origin(import_id(content, mapping.text), path.name, mapping.text, taken_at)
+    taken, superseded = None, 0
+    try:
+        with open_file(path, matched.rule.reading) as opened:
+            findings = _misfits(opened, matched, mapping)
+            if not findings:
+                intakes = _Intakes(opened, matched, mapping, as_of)
+                taken = _take(ledger, origin, intakes, told)
+                superseded = _supersede(ledger, origin, content, matched)
+                findings = intakes.findings()
+    except (FileRefusedError, LedgerBusy) as refusal:
+        findings = [refusal.finding]
+    except OSError as error:
+        findings = [_unreadable(path, error)]
+    return Imported(path, taken, findings, time.perf_counter() - started, superseded)
+
+
+def content_print(path: Path) -> str:
+    """Return a fingerprint of a file's bytes; the same bytes under another name have the same."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, lambda: hashlib.blake2b(digest_size=16)).hexdigest()
+
+
+def import_id(content: str, mapping: str) -> str:
+    """Return what identifies the reading of a content by a mapping."""
+    return f"{content}-{hashlib.blake2b(mapping.encode(), digest_size=16).hexdigest()}"
+
+
+class _Intakes:
+    """The parts of a file, converted, with what there is to remark about them."""
+
+    def __init__(
+        self, opened: OpenedFile, matched: Matched, mapping: Mapping, as_of: datetime
+    ) -> None:
+        self.opened = opened
+        self._matched = matched
+        self._mapping = mapping
+        self._as_of = as_of
+        self._remarks = Remarks(matched.rule, matched.path.name)
+        self._rows = 0
+
+    def __iter__(self) -> Iterator[Intake]:
+        for part in self.opened.parts:
+            self._remarks.look_at(part)
+            self._rows += part.rows
+            yield convert(part, self._matched.rule, self._mapping.source, self._as_of)
+
+    def findings(self) -> list[Finding]:
+        """Return what a person should look at, once all parts were taken."""
+        found = self.opened.remarks + self._remarks.findings()
+        if self.opened.columns is None and self._rows:
+            found += self._remarks.absent_columns(self._mapping, self._matched.place)
+        return found
+
+
+def _take(ledger: Ledger, origin: Origin, intakes: _Intakes, told: Callable[[int], None]) -> Taken:
+    # Reading, converting and storing each have a thread: all three leave the interpreter's lock.
+    with ledger.taking(origin, PATIENCE) as taking, read_ahead(iter(intakes)) as coming:
+        for intake in coming:
+            taking.add(intake)
+            told(intakes.opened.position())
+        return taking.commit()
+
+
+def _supersede(ledger: Ledger, origin: Origin, content: str, matched: Matched) -> int:
+    """Settle what earlier readings of the same content into the same tables had refused.
+
+    Somebody mended the mapping: what this reading still refuses, it has listed anew.
+    """
+    tables = {fact.table for fact in matched.rule.facts}
+    settled = 0
+    for earlier in ledger.imports().iter_rows(named=True):
+        same_content = earlier["import_id"].startswith(f"{content}-")
+        if not same_content or earlier["import_id"] == origin.import_id:
+            continue
+        mapping, _ = read_mapping(earlier["mapping"], earlier["file"])
+        place = mapping.rule_for(earlier["file"]) if mapping else None
+        if mapping is None or place is None:
+            continue
+        if {fact.table for fact in mapping.files[place].facts} <= tables:
+            rows = ledger.quarantine.open_rows(earlier["import_id"])
+            ids = rows["quarantine_id"].to_list()
+            settled += ledger.quarantine.resolve(ids, SUPERSEDED, origin.taken_at) if ids else 0
+    return settled
+
+
+def _misfits(opened: OpenedFile, matched: Matched, mapping: Mapping) -> list[Finding]:
+    if opened.columns is None:
+        return []
+    return check_columns(mapping, matched.place, opened.columns, matched.path.name)
+
+
+def _unmatched(file: Path, mapping: Mapping) -> Finding:
+    message = "no file of the mapping has a name like `{file}`"
+    mend = "add [[files]] with this name to the mapping; it has {names}"
+    values = {"file": file.name, "names": ", ".join(f"`{rule.name}`" for rule in mapping.files)}
+    return Finding("import.unmatched", Severity.ERROR, message, mend, values, Source(str(file)))
+
+
+def _unreadable(path: Path, error: OSError) -> Finding:
+    message = "the file cannot be read: {what}"
+    values = {"what": error.strerror or str(error)}
+    return Finding("import.unreadable", Severity.ERROR, message, "", values, Source(str(path)))
