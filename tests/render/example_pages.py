@@ -224,14 +224,32 @@ def daily(size: str = "little") -> DailyReport:
 
 
 def _headline(waiting_leads: int) -> list[Sentence]:
+    call = Text("First call", "Premier appel")
+    handed = Text("MQLs handed to sales", "MQL transmis aux ventes")
     return [
         Sentence(
-            "{label} is {gap} behind the line.",
-            {"label": Text("MQLs handed to sales", "MQL transmis aux ventes"), "gap": 7},
+            "Marketing is {gap} behind the line on “{what}”: {actual} so far, "
+            "{target} promised this period.",
+            {"gap": 7, "what": handed, "actual": 61, "target": 130},
         ),
         Sentence(
-            "Sales answered {share} in time; {count} leads are waiting, {rep}’s are the oldest.",
-            {"share": Share(Fraction(48, 57)), "count": waiting_leads, "rep": REPS[0]},
+            "Sales kept “{what}” for {share} of the leads due ({promised} promised).",
+            {"what": call, "share": Share(Fraction(48, 57)), "promised": Share(Fraction(4, 5))},
+        ),
+        Sentence(
+            "{total} lead waits for a first call, {late} past the deadline; {rep} has the most.",
+            {"total": waiting_leads, "late": waiting_leads // 2, "rep": REPS[0]},
+            "{total} leads wait for a first call, {late} past the deadline; {rep} has the most.",
+            waiting_leads,
+        ),
+        Sentence(
+            "New business stands at {actual} of {target}; at this pace the period ends at "
+            "{projection}.",
+            {
+                "actual": Money(7_215_000, "EUR"),
+                "target": Money(12_000_000, "EUR"),
+                "projection": Money(13_774_100, "EUR"),
+            },
         ),
     ]
 
@@ -248,7 +266,7 @@ def _meetings() -> list[Meeting]:
 def _empty_day() -> DailyReport:
     return DailyReport(
         day=TODAY,
-        headline=[Sentence("Nothing has been imported yet.")],
+        headline=[Sentence("No lead is waiting for a first call.")],
         paces=[pace(actual=0, elapsed=0, standing=Standing.GOOD)],
         compliance=promises(0),
         waiting=[],
@@ -277,13 +295,14 @@ def funnel(size: str = "little", by: str = "channel") -> FunnelReport:
         "channel": [CHANNELS[n % 6] + (f" {n}" if n >= 6 else "") for n in range(keys)],
         "month": [f"{2026 - n // 12}-{12 - n % 12:02}" for n in range(keys)],
     }[by]
+    rows = [row(name, [c * scale // (n + 1) for c in counts]) for n, name in enumerate(names)]
     return FunnelReport(
         by=by,
         start=date(2026, 1, 1),
         end=LAST,
         headings=[StageHeading(*heading) for heading in STAGES],
-        rows=[row(name, [c * scale // (n + 1) for c in counts]) for n, name in enumerate(names)],
-        total=row("", [c * scale for c in counts]),
+        rows=rows,
+        total=row("", [sum(r.stages[n].entered for r in rows) for n in range(len(STAGES))]),
         findings=findings()[1:2] if keys else [],
         footing=FOOTING,
     )
@@ -346,11 +365,30 @@ def loop_row(key: str, scale: int) -> LoopRow:
     )
 
 
+def _sum_of(rows: list[LoopRow]) -> LoopRow:
+    def whole(field: str) -> int:
+        return sum(getattr(row, field) for row in rows)
+
+    won, lost = whole("deals_won"), whole("deals_lost")
+    return LoopRow(
+        key="",
+        contacts=whole("contacts"),
+        customers=whole("customers"),
+        deals_won=won,
+        deals_lost=lost,
+        deals_open=whole("deals_open"),
+        revenue=whole("revenue"),
+        spend=whole("spend"),
+        win_rate=share_of(won, won + lost),
+        lead_to_customer=share_of(whole("customers"), whole("contacts")),
+    )
+
+
 def loop(size: str = "little") -> LoopReport:
     keys = {"none": 0, "little": 6, "much": 80}[size]
     names = [CHANNELS[n % 6] + (f" {n}" if n >= 6 else "") for n in range(keys)]
     rows = [loop_row(name, keys - n) for n, name in enumerate(names)]
-    total = loop_row("", sum(keys - n for n in range(keys)))
+    total = _sum_of(rows)
     return LoopReport(
         by="channel",
         start=date(2026, 1, 1),

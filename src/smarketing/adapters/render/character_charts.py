@@ -76,7 +76,7 @@ def bar_lines(bars: Sequence[Bar], width: int, glyphs: Glyphs) -> list[Text]:
         line.append(f"  {bar.text}", style="bold")
         line.append(f"  {bar.note}" if bar.note else "", style="dim")
         lines.append(line)
-        if any(bar.beneath for bar in bars):
+        if bar.beneath:
             thin = glyphs.thin * _length(bar.beneath, most, room)
             lines.append(Text(" " * (label + 4) + thin, style="dim"))
     return lines

@@ -201,7 +201,7 @@ def _compliance_in_words(promise: Compliance, language: Language) -> str:
     ]
     if promise.median_seconds is not None and promise.p90_seconds is not None:
         sentences.append(Sentence("half within {median}, nine in ten within {most}", values))
-    return "; ".join(write(sentence, language) for sentence in sentences)
+    return " · ".join(write(sentence, language) for sentence in sentences)
 
 
 def _waiting(lists: list[WaitingList], language: Language, zone: str) -> Section:

@@ -103,7 +103,7 @@ def _pictures(report: FunnelReport, language: Language) -> list[BarsPicture]:
 
 
 def _in_words(bars: Sequence[Bar]) -> str:
-    return "; ".join(f"{bar.label} {bar.text} {bar.note}".strip() for bar in bars)
+    return " · ".join(f"{bar.label} {bar.text} {bar.note}".strip() for bar in bars)
 
 
 def _rate_in_words(rate: Interval | None, language: Language) -> str:

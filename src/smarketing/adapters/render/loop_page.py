@@ -65,7 +65,7 @@ def _pictures(report: LoopReport, language: Language) -> list[BarsPicture]:
         BarsPicture(
             "loop",
             language.say("Revenue and spend"),
-            "; ".join(f"{bar.label} {bar.text}, {bar.note}" for bar in bars),
+            " · ".join(f"{bar.label} {bar.text}, {bar.note}" for bar in bars),
             caption,
             bars,
         )
@@ -90,16 +90,17 @@ def _rest(label: str, rows: Sequence[LoopRow], report: LoopReport, language: Lan
 
 
 def _sources(report: LoopReport, language: Language) -> Section:
+    unit = f" ({numbers.currency_sign(report.currency, language)})"
     columns = [
         Column(cut_title(report.by, language)),
         Column(language.say("Contacts"), numeric=True, team=Team.MARKETING),
         Column(language.say("Customers"), numeric=True, team=Team.SALES),
-        Column(language.say("Won"), numeric=True),
-        Column(language.say("Lost"), numeric=True),
-        Column(language.say("Open"), numeric=True),
+        Column(language.say("Won"), numeric=True, spare=True),
+        Column(language.say("Lost"), numeric=True, spare=True),
+        Column(language.say("Open"), numeric=True, spare=True),
         Column(language.say("Win rate"), numeric=True),
-        Column(language.say("Revenue"), numeric=True),
-        Column(language.say("Spend"), numeric=True),
+        Column(language.say("Revenue") + unit, numeric=True),
+        Column(language.say("Spend") + unit, numeric=True),
     ]
     rows = [
         _row(key_name(report.by, row.key, language), row, report, language) for row in report.rows
@@ -132,8 +133,8 @@ def _row(name: str, row: LoopRow, report: LoopReport, language: Language) -> lis
             numbers.share(row.win_rate.value if row.win_rate else None, language),
             numbers.interval(row.win_rate, language) if row.win_rate else "",
         ),
-        Cell(_money(row.revenue, report, language)),
-        Cell(_money(row.spend, report, language)),
+        Cell(numbers.bare_money(Money(row.revenue, report.currency), language)),
+        Cell(numbers.bare_money(Money(row.spend, report.currency), language)),
     ]
 
 

@@ -6,7 +6,13 @@ from fractions import Fraction
 from zoneinfo import ZoneInfo
 
 from babel.dates import format_date
-from babel.numbers import format_compact_currency, format_currency, format_decimal, format_percent
+from babel.numbers import (
+    format_compact_currency,
+    format_currency,
+    format_decimal,
+    format_percent,
+    get_currency_symbol,
+)
 
 from smarketing.adapters.render.language import Language
 from smarketing.core.base.money import exponent
@@ -61,9 +67,15 @@ def money(amount: Money, language: Language, *, exact: bool = False) -> str:
     return written.replace("-", _MINUS)
 
 
-def signed_money(amount: Money, language: Language) -> str:
-    """Write a difference of money with its sign."""
-    return _with_plus(money(amount, language), amount.minor)
+def bare_money(amount: Money, language: Language) -> str:
+    """Write an amount in whole units without its currency, which the column's title names."""
+    major = _exact(amount.minor) / 10 ** exponent(amount.currency)
+    return _decimal(_rounded(major, 0), 0, language)
+
+
+def currency_sign(currency: str, language: Language) -> str:
+    """Return how a currency is written: € for EUR."""
+    return str(get_currency_symbol(currency, locale=language.locale))
 
 
 def short_money(amount: Money, language: Language) -> str:
@@ -158,6 +170,11 @@ def time_of_day(value: time, language: Language) -> str:
 def day(value: date, language: Language) -> str:
     """Write a date with its year: 3 mars 2026."""
     return _first(format_date(value, "d MMMM y", locale=language.locale), value, language)
+
+
+def day_of_year(value: date, language: Language) -> str:
+    """Write a date whose year is said elsewhere: 3 mars."""
+    return _first(format_date(value, "d MMMM", locale=language.locale), value, language)
 
 
 def long_day(value: date, language: Language) -> str:

@@ -17,9 +17,9 @@ _FIT_ON_A_PHONE = 5
 
 @dataclass(frozen=True)
 class State:
-    """How something stands: its shape and colour come from `standing`, its word is here."""
+    """How something stands, with its word; `standing` is None where nothing can be said yet."""
 
-    standing: Standing
+    standing: Standing | None
     word: str
 
 

@@ -98,7 +98,7 @@ def _pictures(report: PlanReport, language: Language) -> list[BarsPicture]:
         BarsPicture(
             "plan",
             language.say("What the goal takes"),
-            "; ".join(f"{bar.label} {bar.text}, {bar.note}" for bar in bars),
+            " · ".join(f"{bar.label} {bar.text}, {bar.note}" for bar in bars),
             " ".join(captions),
             bars,
         )
@@ -123,7 +123,7 @@ def _needs(report: PlanReport, language: Language) -> Section:
         Column(language.say("Needed"), numeric=True),
         Column(language.say("Of which marketing"), numeric=True, team=Team.MARKETING),
         Column(language.say("Go on to the next"), numeric=True),
-        Column(language.say("Rate")),
+        Column(language.say("Origin")),
     ]
     return Section(
         "needs",

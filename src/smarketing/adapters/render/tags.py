@@ -56,6 +56,11 @@ def sentence(context: Context, message: str, count: int, plural: str) -> str:
     return write(Sentence(message, {"count": count}, plural, count), context["language"])
 
 
+def coded(text: str) -> SafeString:
+    """Write text with what stands between backticks as text of a file or a command."""
+    return mark_safe(_QUOTED.sub(r"<code>\1</code>", escape(text)))  # noqa: S308 (escaped first)
+
+
 def words(parts: Iterable[Part]) -> SafeString:
     """Write the pieces of a sentence: quantities stand out, names keep to their own direction.
 
@@ -101,7 +106,7 @@ def state(value: State) -> SafeString:
     """Write how something stands: a shape, a colour and a word."""
     return format_html(
         '<span class="state {}"><span aria-hidden="true">{}</span> {}</span>',
-        value.standing.value,
+        value.standing.value if value.standing else "none",
         SHAPES[value.standing],
         value.word,
     )
@@ -171,5 +176,5 @@ for _speaking in (say, sentence, message, mend, severity, picture):
     register.simple_tag(_speaking, takes_context=True)
 for _plain in (words, place, state, progress):
     register.simple_tag(_plain)
-for _filter in (under, opened, alone):
+for _filter in (under, opened, alone, coded):
     register.filter(_filter)

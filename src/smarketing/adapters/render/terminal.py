@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from rich.cells import cell_len
 from rich.console import Console, JustifyMethod, RenderableType
 from rich.padding import Padding
 from rich.table import Table as Grid
@@ -63,8 +64,8 @@ def print_page(page: Page, console: Console, language: Language) -> None:
     """Print a page: headline, pictures, tables, findings, footing."""
     width = min(console.width, _WIDEST)
     glyphs = ASCII if console.options.ascii_only else UNICODE
-    title = Text.assemble((page.title, "bold"), f"  {page.period}", (f"  {page.company}", "dim"))
-    console.print(title, width=width)
+    console.print(Text.assemble((page.title, "bold"), f"  {page.company}"), width=width)
+    console.print(Text(page.period, style="dim"), width=width)
     console.print()
     for place, sentence in enumerate(page.headline):
         console.print(_words(sentence, lead=place == 0), width=width)
@@ -151,7 +152,9 @@ def _grid(table: Table, width: int, glyphs: Glyphs) -> Grid:
     kept = [place for place, column in enumerate(table.columns) if roomy or not column.spare]
     grid = Grid(box=None, pad_edge=False, padding=(0, 2 if not table.is_wide or roomy else 1, 0, 0))
     for place in kept:
-        grid.add_column(_heading(table.columns[place]), justify=_side(table.columns[place]))
+        column = table.columns[place]
+        most = None if roomy or not column.numeric else _narrowest(table, place)
+        grid.add_column(_heading(column), justify=_side(column), max_width=most)
     for group in table.groups:
         if group.heading:
             grid.add_row(Text.assemble((group.heading, "bold"), (f"  {group.note}", "dim")))
@@ -163,6 +166,14 @@ def _grid(table: Table, width: int, glyphs: Glyphs) -> Grid:
     if table.total:
         grid.add_row(*(_cell(table.total[place], glyphs) for place in kept), style="bold")
     return grid
+
+
+def _narrowest(table: Table, place: int) -> int:
+    """Return the width of a column whose heading may be broken between words, its cells not."""
+    rows = [row for group in table.groups for row in group.rows]
+    rows += [table.total] if table.total else []
+    texts = [text for row in rows for text in (row[place].text, row[place].detail)]
+    return max(map(cell_len, [*texts, *table.columns[place].title.split(" ")]))
 
 
 def _heading(column: Column) -> Text:

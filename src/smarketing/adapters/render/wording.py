@@ -6,7 +6,7 @@ from smarketing.adapters.render import numbers
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.page import Fact, State
 from smarketing.adapters.render.sentences import Part, parts, visible, write
-from smarketing.core.base.sentence import Sentence, msgid
+from smarketing.core.base.sentence import Sentence, Value, msgid
 from smarketing.core.reports.pages import Compliance, Footing, Pace, Standing, Team
 
 LONGEST_KEY = 60
@@ -55,7 +55,9 @@ def by_and_period(by: str, start: date, end: date, language: Language) -> str:
 
 def period(start: date, end: date, language: Language) -> str:
     """Write a period: 1 to 30 November 2026."""
-    return write(Sentence("{start} to {end}", {"start": start, "end": end}), language)
+    first = numbers.day if start.year != end.year else numbers.day_of_year
+    values: dict[str, Value] = {"start": first(start, language), "end": end}
+    return write(Sentence("{start} to {end}", values), language)
 
 
 def key_name(by: str, key: str, language: Language) -> str:
