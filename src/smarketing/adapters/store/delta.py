@@ -1,7 +1,7 @@
 """Delta tables in the ledger's folder: open, look, and make staged files part of a table."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -81,7 +81,7 @@ def _in_milliseconds(moment: datetime) -> str:
 
 
 def append(
-    folder: Path, schema: Schema, staged: Sequence[dict[str, Any]], properties: dict[str, str]
+    folder: Path, schema: Schema, staged: Sequence[Mapping[str, Any]], properties: Mapping[str, str]
 ) -> None:
     """Make staged files part of a table in one commit, creating the table where there is none.
 
@@ -97,7 +97,7 @@ def append(
     if not adds:
         return
     fields = [Field(name, PrimitiveType(DELTA_TYPES[dtype])) for name, dtype in schema.items()]
-    said = CommitProperties(custom_metadata=properties)
+    said = CommitProperties(custom_metadata=dict(properties))
     if table is None:
         create_table_with_add_actions(
             str(folder), DeltaSchema(fields), adds, mode="error", commit_properties=said
@@ -122,3 +122,4 @@ def _sync_log(folder: Path) -> None:
     for commit in sorted(log.glob("*.json"))[-2:]:
         sync(commit)
     sync(log)
+    sync(folder)

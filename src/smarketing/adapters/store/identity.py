@@ -170,4 +170,4 @@ class IdentityIndex:
         )
         rows = stored.select(pl.len()).collect().item()
         for start in range(0, rows, BATCH):
-            yield stored.select(dict.fromkeys(columns)).slice(start, BATCH).collect()
+            yield stored.select(list(dict.fromkeys(columns))).slice(start, BATCH).collect()

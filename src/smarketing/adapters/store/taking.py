@@ -154,17 +154,24 @@ class Taking:
         self, intake: Intake, bad: pl.DataFrame, quarantine_ids: pl.Series | None
     ) -> None:
         """List bad rows that are not listed yet, and remember which listed rows are mended."""
+        listed_before = pl.repeat(False, bad.height, eager=True)
         if quarantine_ids is not None:
-            if self._open_ids is None:
-                self._open_ids = self._quarantine.open_ids()
-            corrects = pl.DataFrame({"line": intake.lines, "id": quarantine_ids}).filter(
-                pl.col("id").is_in(self._open_ids.implode())
-            )
-            still_bad = corrects["line"].is_in(bad["line"].implode())
-            self._corrected.append(corrects["id"].filter(~still_bad))
-            bad = bad.filter(~pl.col("line").is_in(corrects["line"].implode()))
+            corrects = self._corrections(intake, quarantine_ids)
+            mended = ~corrects["line"].is_in(bad["line"].implode())
+            self._corrected.append(corrects["quarantine_id"].filter(mended))
+            listed_before = bad["line"].is_in(corrects["line"].implode())
+            bad = bad.update(corrects, on="line")
+        self._examples.vstack(
+            bad.head(EXAMPLES - self._examples.height).drop("mapping"), in_place=True
+        )
+        bad = bad.filter(~listed_before)
         if bad.height:
             told = self._into(QUARANTINE).meet(bad, np.arange(bad.height))
             self._into(QUARANTINE).take(bad, told, new_facts(told, np.zeros(bad.height, np.bool_)))
-            room = EXAMPLES - self._examples.height
-            self._examples = self._examples.vstack(bad.head(room).drop("mapping"))
+
+    def _corrections(self, intake: Intake, quarantine_ids: pl.Series) -> pl.DataFrame:
+        """Return line and id of the records that correct a row which waits in the quarantine."""
+        if self._open_ids is None:
+            self._open_ids = self._quarantine.open_ids()
+        named = pl.DataFrame({"line": intake.lines, "quarantine_id": quarantine_ids})
+        return named.filter(pl.col("quarantine_id").is_in(self._open_ids.implode()))

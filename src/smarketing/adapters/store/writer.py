@@ -8,7 +8,7 @@ from uuid import uuid4
 
 from smarketing.adapters.store.delta import active_files, open_table
 from smarketing.adapters.store.layout import Layout
-from smarketing.adapters.store.lock import held_within, write_whole
+from smarketing.adapters.store.lock import held_within, sync, write_whole
 from smarketing.adapters.store.publishing import settle
 from smarketing.adapters.store.staging import file_prefix
 
@@ -20,7 +20,9 @@ def sole_writer(layout: Layout, file: str, patience: float) -> Iterator[str]:
     Whatever was staged and not published when the block ends is deleted, or, if we are killed,
     by the next writer. Raises LedgerBusy after `patience` seconds of waiting.
     """
-    layout.ledger.mkdir(parents=True, exist_ok=True)
+    if not layout.ledger.is_dir():
+        layout.ledger.mkdir(parents=True, exist_ok=True)
+        sync(layout.root)
     with held_within(layout.writer_lock, patience, layout.writer):
         _clean_up(layout)
         session = uuid4().hex
