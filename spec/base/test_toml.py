@@ -67,7 +67,12 @@ def test_a_good_file_is_read_as_it_is() -> None:
         ),
         (
             "weight = 1",
-            ("play.toml", "", "the key `title` is missing", "add a line `title = …` to this table"),
+            (
+                "play.toml",
+                "",
+                "the key `title` is missing",
+                "add a line `title = …`, or a section `[title]`, to the file",
+            ),
         ),
         (
             "title = 3 # three",

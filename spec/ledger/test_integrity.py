@@ -34,6 +34,22 @@ def test_a_deal_won_before_its_contact_is_known() -> None:
     )
 
 
+def test_what_is_told_with_the_deal_does_not_make_a_contact_known_before() -> None:
+    told = found("""
+        contacts
+        contact_id | occurred_at
+        ada        | 2026-03-08
+        ada        | 2026-03-06 19:38
+        bob        | 2026-03-06 19:38
+
+        deal_events
+        deal_id | contact_id | account_id | occurred_at      | status | amount | currency
+        d1      | ada        | a          | 2026-03-06 19:38 | won    | 1      | EUR
+        d2      | bob        | a          | 2026-03-06 19:38 | won    | 1      | EUR
+    """)
+    assert told["ledger.won_before_known"].values["deals"] == "d1"
+
+
 def test_missing_channels_accounts_and_contacts_are_counted() -> None:
     told = integrity(
         facts("""

@@ -1,6 +1,7 @@
 """The composition root: opens a workspace, names the clock, and hands rules what they need."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -92,8 +93,7 @@ class Workspace:
         """Return facts and agreement as of a moment, for the reports."""
         agreement = self.agreement(as_of)
         snapshot = self.ledger.snapshot()
-        version = ", ".join(f"{name} {number}" for name, number in snapshot.version.items())
-        return Situation(snapshot.read(), agreement, as_of, version or "empty")
+        return Situation(snapshot.read(), agreement, as_of, _short(snapshot.version))
 
     def as_of(self, text: str | None) -> datetime:
         """Read a moment given on the command line; nothing given means now.
@@ -140,6 +140,12 @@ class Workspace:
             "choose a later --as-of",
             {"day": as_of.date(), "first": first},
         )
+
+
+def _short(version: Mapping[str, int]) -> str:
+    """Return twelve characters that name a state of the ledger; `Ledger.version` has it in full."""
+    full = ",".join(f"{table}:{number}" for table, number in sorted(version.items()))
+    return hashlib.sha256(full.encode()).hexdigest()[:12] if version else ""
 
 
 def facts_findings(situation: Situation) -> list[Finding]:

@@ -78,12 +78,17 @@ def spoken(code: str | None, where: Workspace | None = None) -> Language:
     return Language(chosen)
 
 
-def situation(where: Workspace, moment: str | None) -> Situation:
-    """Return facts and agreement as of the moment asked for; a wrong date is bad usage."""
+def moment_of(where: Workspace, given: str | None) -> datetime:
+    """Return the moment asked for, now if none was; a wrong date is bad usage."""
     try:
-        return where.situation(where.as_of(moment))
+        return where.as_of(given)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--as-of") from None
+
+
+def situation(where: Workspace, given: str | None) -> Situation:
+    """Return facts and agreement as of the moment asked for."""
+    return where.situation(moment_of(where, given))
 
 
 def period(on: Situation, since: datetime | None, until: datetime | None) -> Period:

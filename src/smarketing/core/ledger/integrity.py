@@ -45,10 +45,8 @@ def integrity(facts: Facts, currency: str, zone: str, as_of: datetime) -> list[F
     return found
 
 
-def _warning(
-    code: str, message: str, mend: str, place: str, text: str, **values: object
-) -> Finding:
-    return Finding(code, Severity.WARNING, message, mend, values, Source(place, text=text))
+def _warning(code: str, message: str, mend: str, place: str, **values: object) -> Finding:
+    return Finding(code, Severity.WARNING, message, mend, values, Source(place))
 
 
 def _some(values: pl.Series) -> str:
@@ -57,16 +55,26 @@ def _some(values: pl.Series) -> str:
 
 
 def _won_before_known(facts: Facts, as_of: datetime) -> Iterator[Finding]:
-    known = pl.concat(
+    """Find deals of contacts that are only heard of afterwards.
+
+    A version of the contact that came with the deal itself does not make them known before.
+    """
+    seen = pl.concat(
         until(facts, table, as_of).select("contact_id", "occurred_at")
-        for table in ("contacts", "touches")
+        for table in ("touches", "recorded_stages")
     )
-    first = known.group_by("contact_id").agg(pl.col("occurred_at").min().alias("known_at"))
+    seen = seen.group_by("contact_id").agg(pl.col("occurred_at").min().alias("seen"))
+    versions = until(facts, "contacts", as_of).group_by("contact_id")
+    known = versions.agg(first=pl.col("occurred_at").min(), last=pl.col("occurred_at").max())
+    won = pl.col("occurred_at")
+    before = (pl.col("seen") <= won).fill_null(value=False) | (pl.col("first") < won)
+    after = (pl.col("seen") > won).fill_null(value=False) | (pl.col("last") > won)
     early = (
         until(facts, "deal_events", as_of)
         .filter(pl.col("status") == "won")
-        .join(first, on="contact_id")
-        .filter(pl.col("occurred_at") < pl.col("known_at"))
+        .join(seen, on="contact_id", how="left")
+        .join(known, on="contact_id", how="left")
+        .filter(~before.fill_null(value=False), after)
         .collect()
     )
     if early.height:
@@ -75,7 +83,6 @@ def _won_before_known(facts: Facts, as_of: datetime) -> Iterator[Finding]:
             "{count} deals were won before their contact is known: {deals}",
             "check the dates in the source; the contact counts as known from the deal on",
             "deal_events",
-            _some(early["deal_id"]),
             count=early.height,
             deals=_some(early["deal_id"]),
         )
@@ -90,7 +97,6 @@ def _without(facts: Facts, as_of: datetime, table: str, column: str) -> Iterator
             "{count} of {total} facts in `{table}` have no `{column}`",
             "they are counted under their own heading, so that nothing drops out of a sum",
             table,
-            column,
             count=missing,
             total=len(every),
             table=table,
@@ -124,7 +130,6 @@ def _spellings(facts: Facts, as_of: datetime) -> Iterator[Finding]:
                 "the same `{column}` seems to be spelt in several ways: {spellings}",
                 "choose one spelling with `translate` in the mapping",
                 column,
-                ", ".join(spellings),
                 column=column,
                 spellings=", ".join(spellings),
             )
@@ -148,7 +153,6 @@ def _unlisted_products(facts: Facts, as_of: datetime) -> Iterator[Finding]:
             "deals name products that the price list does not have: {products}",
             "import the whole price list, or translate the names in the mapping",
             "deal_events",
-            _some(unlisted),
             products=_some(unlisted),
         )
 
@@ -165,7 +169,6 @@ def _other_currency(facts: Facts, as_of: datetime, currency: str) -> Iterator[Fi
             "{count} deal events are in another currency ({currencies}) and are not added up",
             "amounts of different currencies are never summed; import them in {currency}",
             "deal_events",
-            _some(other["currency"].unique()),
             count=other.height,
             currencies=_some(other["currency"].unique()),
             currency=currency,
@@ -181,7 +184,6 @@ def _won_for_nothing(facts: Facts, as_of: datetime) -> Iterator[Finding]:
             "{count} of {total} won deals carry no amount",
             "they count as customers and add nothing to revenue",
             "deal_events",
-            "amount",
             count=unpaid,
             total=won.height,
         )
@@ -197,7 +199,6 @@ def _times_of_day(facts: Facts, as_of: datetime, table: str, zone: str) -> Itera
             "all {count} facts in `{table}` carry the same moment: the source has no dates",
             "counts and shares hold; trends, pace and response times mean nothing here",
             table,
-            str(moments[0]),
             count=len(moments),
             table=table,
         )
@@ -207,23 +208,22 @@ def _times_of_day(facts: Facts, as_of: datetime, table: str, zone: str) -> Itera
         pl.col("count") >= max(_EXAMPLES, _SAME_TIME * len(moments))
     )
     for at, count in counted.iter_rows():
-        if count == len(moments) and at == time():
+        if at == time():
             yield Finding(
                 "ledger.dates_without_time",
                 Severity.INFO,
-                "`{table}` holds dates without a time of day",
+                "{count} of {total} facts in `{table}` hold a date without a time of day",
                 "days and months hold; response times cannot be measured on them",
-                {"table": table},
+                {"count": count, "total": len(moments), "table": table},
                 Source(table),
             )
-        elif at.microsecond == 0 and at.second == 0 and at.minute == 0:
+        elif (at.minute, at.second, at.microsecond) == (0, 0, 0):
             yield _warning(
                 "ledger.same_time_of_day",
                 "{count} facts in `{table}` ({share}) lie at {at} sharp: dates without a time, "
                 "moved by a time zone?",
                 "check the `time_zone` of the mapping against the source",
                 table,
-                str(at),
                 count=count,
                 table=table,
                 share=Share(count / len(moments)),

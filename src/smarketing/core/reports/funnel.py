@@ -78,7 +78,9 @@ def _counts(situation: Situation, by: str, start: date, end: date) -> pl.DataFra
             pl.col("went_on").fill_null(value=False).sum().cast(pl.Int64),
         )
     )
-    return pl.concat([_visits(situation, by, start, end), people])
+    if situation.traffic_stage is None:
+        return people
+    return pl.concat([_visits(situation, situation.traffic_stage.name, by, start, end), people])
 
 
 def _by_profile(mine: pl.DataFrame, by: str, situation: Situation) -> pl.DataFrame:
@@ -92,22 +94,21 @@ def _month(day: str) -> pl.Expr:
     return pl.col(day).dt.strftime("%Y-%m")
 
 
-def _visits(situation: Situation, by: str, start: date, end: date) -> pl.DataFrame:
+def _visits(situation: Situation, stage: str, by: str, start: date, end: date) -> pl.DataFrame:
     spend = situation.spend.filter(pl.col("day").is_between(start, end), pl.col("visits") > 0)
-    traffic = situation.traffic_stage
-    if traffic is None:
-        spend = spend.clear()
     key = _month("day") if by == "month" else pl.col(by) if by in spend.columns else pl.lit(UNKNOWN)
     return (
         spend.group_by(key.fill_null(UNKNOWN).alias("key"))
         .agg(pl.col("visits").sum().alias("entered"))
         .select(
             "key",
-            pl.lit(traffic.name if traffic else "").alias("stage"),
+            pl.lit(stage).alias("stage"),
             "entered",
             pl.lit(0, pl.Int64).alias("implied"),
             pl.lit(0, pl.Int64).alias("went_on"),
         )
+        # A constant key makes a group even of nothing.
+        .filter(pl.col("entered") > 0)
     )
 
 

@@ -1,0 +1,84 @@
+"""`smarketing demo`: the fictional company, from its exports to today's report."""
+
+import shutil
+from datetime import datetime
+from pathlib import Path
+
+import click
+from rich.console import Console
+
+from smarketing.adapters.connectors.example.company import ATELIER_VAUBAN
+from smarketing.adapters.connectors.example.crm_files import Writing
+from smarketing.adapters.connectors.example.export import write_company
+from smarketing.adapters.render.language import Language
+from smarketing.app.cli import options
+from smarketing.app.cli.drawing import draw
+from smarketing.app.founding import AGREEMENT, MAPPING, found_workspace, take_folder
+from smarketing.app.workspace import Workspace, facts_findings, now
+from smarketing.core.reports.daily import daily_report
+
+CONTACTS, SEED = 20_000, 7
+_EXPORTS, _REPORT = "exports", "daily.html"
+_MARK = ".demonstration"
+"""Says that a folder is ours to make afresh, and up to which moment it was made."""
+
+
+@click.command()
+@click.option(
+    "--folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=Path("demo"),
+    show_default=True,
+    help="Where the demonstration lives; it is made afresh once a day.",
+)
+@options.language
+@options.refusing
+def command(folder: Path, code: str | None) -> None:
+    """Make the workspace of Atelier Vauban, a fictional company, and show today's report.
+
+    Its exports are generated up to this moment and come in through the same door as yours.
+    """
+    language = options.spoken(code)
+    told = options.console(stderr=True)
+    until = _made(folder)
+    if until is None or until.date() != now().date():
+        until = now().replace(microsecond=0)
+        _make(folder, until, language, told)
+    situation = Workspace(folder).situation(until)
+    report = daily_report(situation, facts_findings(situation))
+    draw(report, "text", language)
+    draw(report, "html", language, folder / _REPORT)
+    page = (folder / _REPORT).resolve().as_uri()
+    click.echo(language.say("The same report as a page: {page}").format(page=page))
+
+
+def _made(folder: Path) -> datetime | None:
+    """Return the moment at which the demonstration in a folder ends; None where none is whole.
+
+    Anything else in the folder is somebody's own, and is not touched.
+    """
+    if not folder.exists() or not any(folder.iterdir()):
+        return None
+    mark = folder / _MARK
+    if not mark.exists():
+        raise click.UsageError(
+            f"{folder} holds something else: name a new folder with --folder, so nothing is lost"
+        )
+    whole = (folder / _REPORT).exists()
+    return datetime.fromisoformat(mark.read_text(encoding="utf-8")) if whole else None
+
+
+def _make(folder: Path, until: datetime, language: Language, told: Console) -> None:
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder / _MARK).write_text(until.isoformat(), encoding="utf-8")
+    exports = folder / _EXPORTS
+    with told.status(language.say("Two years of a fictional company are being made up …")):
+        write_company(ATELIER_VAUBAN, SEED, CONTACTS, until, exports, Writing("csv", ";"))
+    with told.status(language.say("Its exports are being imported …")):
+        workspace = found_workspace(folder, exports / AGREEMENT, language.code).workspace
+        imported = take_folder(workspace, exports, exports / MAPPING, until)
+    rows = sum(one.taken.counts.rows for one in imported if one.taken is not None)
+    message = language.say("{rows} rows from {files} files are in the ledger.")
+    told.print(message.format(rows=rows, files=len(imported)))
