@@ -178,10 +178,16 @@ def _compliance_row(promise: Compliance, language: Language) -> list[Cell]:
         Cell(numbers.share(promise.promised_share, language)),
         Cell(
             numbers.share(promise.share, language),
-            link="#waiting" if promise.team is Team.SALES else "#stages",
+            link=_rows_behind(promise),
         ),
         Cell(state=compliance_state(promise, language)),
     ]
+
+
+def _rows_behind(promise: Compliance) -> str:
+    if promise.share is None:
+        return ""
+    return "#waiting" if promise.team is Team.SALES else "#stages"
 
 
 def _compliance_in_words(promise: Compliance, language: Language) -> str:

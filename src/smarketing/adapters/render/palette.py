@@ -36,8 +36,8 @@ TOKENS = {
     "bad": Token("#b4271f", "#ff938a"),
 }
 
-SHAPES = {Standing.GOOD: "●", Standing.WARNING: "▲", Standing.BAD: "■"}
-ASCII_SHAPES = {Standing.GOOD: "ok", Standing.WARNING: "!", Standing.BAD: "x"}
+SHAPES = {None: "○", Standing.GOOD: "●", Standing.WARNING: "▲", Standing.BAD: "■"}
+ASCII_SHAPES = {None: "-", Standing.GOOD: "ok", Standing.WARNING: "!", Standing.BAD: "x"}
 """A state is never told by colour alone."""
 
 SEVERITIES = {Severity.INFO: "○", Severity.WARNING: "▲", Severity.ERROR: "■"}

@@ -111,10 +111,7 @@ def _needs(report: PlanReport, language: Language) -> Section:
             Cell(_label(whole, language), team=whole.team),
             Cell(numbers.number(whole.display, language), _exactly(whole, language)),
             Cell(numbers.number(part.display, language), _exactly(part, language)),
-            Cell(numbers.share(whole.rate, language), numbers.interval(whole.interval, language))
-            if whole.interval
-            else Cell(numbers.share(whole.rate, language)),
-            Cell(language.say(_ORIGINS.get(whole.rate_from, ""))),
+            Cell(numbers.share(whole.rate, language), _origin(whole, language)),
         ]
         for whole, part in zip(report.steps, report.marketing_steps, strict=True)
     ]
@@ -123,7 +120,6 @@ def _needs(report: PlanReport, language: Language) -> Section:
         Column(language.say("Needed"), numeric=True),
         Column(language.say("Of which marketing"), numeric=True, team=Team.MARKETING),
         Column(language.say("Go on to the next"), numeric=True),
-        Column(language.say("Origin")),
     ]
     return Section(
         "needs",
@@ -138,6 +134,12 @@ def _needs(report: PlanReport, language: Language) -> Section:
             "under [plan] in the agreement, or import deals so that they can be measured."
         ),
     )
+
+
+def _origin(step: PlanStep, language: Language) -> str:
+    """Say where a rate comes from, and how sure it is."""
+    origin = language.say(_ORIGINS.get(step.rate_from, ""))
+    return f"{origin} {numbers.interval(step.interval, language)}" if step.interval else origin
 
 
 def _exactly(step: PlanStep, language: Language) -> str:

@@ -196,4 +196,7 @@ def _cell(cell: Cell, glyphs: Glyphs) -> Text:
 
 def _state(state: State, glyphs: Glyphs) -> Text:
     shapes = ASCII_SHAPES if glyphs is ASCII else SHAPES
-    return Text(f"{shapes[state.standing]} {state.word}", style=STYLES[state.standing.value])
+    return Text(
+        f"{shapes[state.standing]} {state.word}",
+        style=STYLES[state.standing.value] if state.standing else "dim",
+    )

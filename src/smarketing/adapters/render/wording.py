@@ -75,7 +75,7 @@ def key_name(by: str, key: str, language: Language) -> str:
 def pace_state(pace: Pace, language: Language) -> State:
     """Return how a pace stands, in a word."""
     if not pace.days_elapsed:
-        return State(pace.standing, language.say("not yet begun"))
+        return State(None, language.say("not yet begun"))
     behind = pace.gap < 0
     words = {
         Standing.GOOD: language.say("on the line"),
@@ -88,7 +88,7 @@ def pace_state(pace: Pace, language: Language) -> State:
 def compliance_state(promise: Compliance, language: Language) -> State:
     """Return how a promised share stands, in a word."""
     if promise.share is None:
-        return State(promise.standing, language.say("nothing due yet"))
+        return State(None, language.say("nothing due yet"))
     words = {
         Standing.GOOD: language.say("kept"),
         Standing.WARNING: language.say("just below"),
