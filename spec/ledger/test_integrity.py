@@ -30,7 +30,7 @@ def test_a_deal_won_before_its_contact_is_known() -> None:
     assert list(told) == ["ledger.won_before_known", "ledger.won_for_nothing"]
     assert told["ledger.won_for_nothing"].sentence() == "2 of 2 won deals carry no amount"
     assert told["ledger.won_before_known"].sentence() == (
-        "1 deals were won before their contact is known: d1"
+        "deals won before their contact is known: 1 (d1)"
     )
 
 

@@ -80,7 +80,7 @@ def _won_before_known(facts: Facts, as_of: datetime) -> Iterator[Finding]:
     if early.height:
         yield _warning(
             "ledger.won_before_known",
-            "{count} deals were won before their contact is known: {deals}",
+            "deals won before their contact is known: {count} ({deals})",
             "check the dates in the source; the contact counts as known from the deal on",
             "deal_events",
             count=early.height,
