@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console
-from rich.padding import Padding
 from rich.text import Text
 
 from smarketing.adapters.render.language import Language
@@ -16,10 +15,12 @@ from smarketing.adapters.render.sentences import (
     visible,
     write,
 )
+from smarketing.adapters.render.terminal_text import print_text
 from smarketing.core.base.finding import Finding, Severity
 from smarketing.core.base.sentence import Sentence
 
 LONGEST_QUOTE = 200
+_WIDEST = 120
 MOST_FINDINGS = 50
 
 _STYLES = {Severity.ERROR: "red", Severity.WARNING: "yellow", Severity.INFO: "dim"}
@@ -66,13 +67,13 @@ def _print_finding(finding: Finding, console: Console, language: Language, zone:
     word = f"{shapes[finding.severity]} {language.say(SEVERITY_WORDS[finding.severity])}"
     line = Text.assemble((word, _STYLES[finding.severity]), "  ")
     line.append_text(_joined(message_parts(finding, language, zone)))
-    console.print(Padding(line, (0, 0, 0, 2), expand=False))
+    print_text(line, console, _WIDEST, indent=2)
     if source is not None and source.text:
         quote = Text(f"    {visible(source.text, LONGEST_QUOTE)}", style="dim")
         console.print(quote, no_wrap=True, overflow="ellipsis")
     mend = _joined(mend_parts(finding, language, zone))
     if mend.plain:
-        console.print(Padding(mend, (0, 0, 0, 4), expand=False))
+        print_text(mend, console, _WIDEST, indent=4)
 
 
 def _joined(parts: Iterable[Part]) -> Text:

@@ -1,0 +1,115 @@
+"""Tables on a terminal: columns as wide as they need, the first one takes what is left."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import zip_longest
+
+from rich.cells import cell_len
+from rich.console import Console
+from rich.text import Text
+
+from smarketing.adapters.render.character_charts import ASCII, STYLES, Glyphs
+from smarketing.adapters.render.page import Cell, Column, State, Table
+from smarketing.adapters.render.palette import ASCII_SHAPES, SHAPES
+from smarketing.adapters.render.terminal_text import wrapped
+
+ROOMY = 100
+_INDENT = "  "
+_LEAST_FIRST = 12
+
+
+def print_table(table: Table, console: Console, width: int, glyphs: Glyphs) -> None:
+    """Print a table; below `ROOMY` columns without its spare columns."""
+    places = [
+        place for place, column in enumerate(table.columns) if width >= ROOMY or not column.spare
+    ]
+    columns = [table.columns[place] for place in places]
+    inner = _INDENT if table.has_headings else ""
+    tight = table.is_wide and width < ROOMY
+    gap = " " if tight else "  "
+    rows = [
+        [_lines(row[place], glyphs) for place in places]
+        for row in [*(row for group in table.groups for row in group.rows), table.total]
+        if row
+    ]
+    room = width - len(_INDENT) - len(inner)
+    widths = _widths(columns, rows, room, len(gap), tight=tight)
+    remaining = iter(rows)
+    for line in _joined([_heading(column) for column in columns], columns, widths, gap):
+        console.print(Text(_INDENT + inner) + line, soft_wrap=True)
+    for group in table.groups:
+        if group.heading:
+            heading = Text.assemble(_INDENT, (group.heading, "bold"), (f"  {group.note}", "dim"))
+            console.print(heading, soft_wrap=True)
+        for _ in group.rows:
+            _print_row(next(remaining), columns, widths, gap, console, _INDENT + inner)
+    for row in remaining:
+        bold = [[Text(line.plain, style="bold") for line in cell] for cell in row]
+        _print_row(bold, columns, widths, gap, console, _INDENT + inner)
+
+
+def state_text(state: State, glyphs: Glyphs) -> Text:
+    """Return how something stands: a shape, a word and a colour."""
+    shapes = ASCII_SHAPES if glyphs is ASCII else SHAPES
+    colour = STYLES[state.standing.value] if state.standing else "dim"
+    return Text(f"{shapes[state.standing]} {state.word}", style=colour)
+
+
+def _lines(cell: Cell, glyphs: Glyphs) -> list[Text]:
+    if cell.state:
+        return [state_text(cell.state, glyphs)]
+    lines = [Text(cell.text, style=STYLES[cell.team.value] if cell.team else "")]
+    return [*lines, Text(cell.detail, style="dim")] if cell.detail else lines
+
+
+def _heading(column: Column) -> list[Text]:
+    colour = STYLES[column.team.value] if column.team else ""
+    return [Text(column.title, style=f"dim {colour}".strip())]
+
+
+def _widths(
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[Sequence[Text]]],
+    room: int,
+    gap: int,
+    *,
+    tight: bool,
+) -> list[int]:
+    """Return the width of each column; tight headings may be broken between words."""
+    needed = []
+    for place, column in enumerate(columns):
+        words = column.title.split(" ") if tight and column.numeric else [column.title]
+        cells = [line.plain for row in rows for line in row[place]]
+        needed.append(max(map(cell_len, [*words, *cells])))
+    others = sum(needed[1:]) + gap * (len(columns) - 1)
+    return [min(needed[0], max(room - others, _LEAST_FIRST)), *needed[1:]]
+
+
+def _print_row(
+    row: Sequence[Sequence[Text]],
+    columns: Sequence[Column],
+    widths: Sequence[int],
+    gap: str,
+    console: Console,
+    indent: str,
+) -> None:
+    for line in _joined(row, columns, widths, gap):
+        console.print(Text(indent) + line, soft_wrap=True)
+
+
+def _joined(
+    row: Sequence[Sequence[Text]], columns: Sequence[Column], widths: Sequence[int], gap: str
+) -> Iterator[Text]:
+    """Yield the lines of a row: each cell broken to its column's width and put to its side."""
+    cells = [
+        [part for line in cell for part in wrapped(line, width)]
+        for cell, width in zip(row, widths, strict=True)
+    ]
+    for parts in zip_longest(*cells):
+        line = Text()
+        for place, (part, column, width) in enumerate(zip(parts, columns, widths, strict=True)):
+            text = part or Text()
+            blank = " " * max(width - text.cell_len, 0)
+            line.append(gap if place else "")
+            line.append_text(Text(blank) + text if column.numeric else text + Text(blank))
+        line.rstrip()
+        yield line
