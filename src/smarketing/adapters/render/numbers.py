@@ -1,5 +1,6 @@
 """How numbers are written for a reader: never more digits than they need, in either language."""
 
+import re
 from datetime import date, datetime, time
 from decimal import ROUND_DOWN, Decimal
 from fractions import Fraction
@@ -64,7 +65,9 @@ def money(amount: Money, language: Language, *, exact: bool = False) -> str:
         locale=language.locale,
         currency_digits=False,
     )
-    return written.replace("-", _MINUS)
+    # A code of letters, such as KWD, is set apart from the number behind it.
+    apart = re.sub(r"([A-Z]{3})(?=\d)", rf"\1{_FIXED}", written)
+    return apart.replace("-", _MINUS)
 
 
 def bare_money(amount: Money, language: Language) -> str:
