@@ -4,12 +4,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.progress import Progress
 
 from smarketing.adapters.connectors.example.company import ATELIER_VAUBAN
 from smarketing.adapters.connectors.example.crm_files import Writing
 from smarketing.adapters.connectors.example.export import write_company
+from smarketing.adapters.render.numbers import number
+from smarketing.app.cli import options
 from smarketing.app.workspace import now
 
 MOST_CONTACTS = 10_000_000
@@ -51,8 +52,15 @@ MOST_CONTACTS = 10_000_000
     show_default=True,
     help="What separates the columns of CSV files.",
 )
+@options.language
 def command(
-    contacts: int, seed: int, until: datetime | None, folder: Path, kind: str, delimiter: str
+    contacts: int,
+    seed: int,
+    until: datetime | None,
+    folder: Path,
+    kind: str,
+    delimiter: str,
+    code: str | None,
 ) -> None:
     """Write the exports of Atelier Vauban, a fictional company, with the truth behind them.
 
@@ -65,9 +73,12 @@ def command(
             f"{folder} is not empty: name a folder that is new or empty, so that nothing is lost."
         )
     end = now().replace(microsecond=0) if until is None else until.replace(tzinfo=UTC)
-    console = Console(stderr=True)
+    language = options.spoken(code)
+    console = options.console(stderr=True)
     with Progress(console=console, transient=True, disable=not console.is_terminal) as progress:
-        task = progress.add_task("contacts", total=contacts)
+        task = progress.add_task(
+            language.say("Two years of a fictional company are being made up …"), total=contacts
+        )
         write_company(
             ATELIER_VAUBAN,
             seed,
@@ -77,4 +88,9 @@ def command(
             Writing(kind, delimiter),
             told=lambda done: progress.update(task, completed=done),
         )
-    click.echo(f"{contacts} contacts of {ATELIER_VAUBAN.name} until {end.isoformat()} in {folder}")
+    message = language.say("The exports of {company} with {contacts} contacts are in {folder}")
+    click.echo(
+        message.format(
+            company=ATELIER_VAUBAN.name, contacts=number(contacts, language), folder=folder
+        )
+    )

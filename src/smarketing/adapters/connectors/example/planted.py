@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from math import fsum
 
 from smarketing.adapters.connectors.example.chance import Spread
 
@@ -233,4 +234,4 @@ def mean_of_product(effects: list[float]) -> float:
     for effect in effects:
         shifted = [0.0] + [effect * term for term in terms]
         terms = [kept + moved for kept, moved in zip([*terms, 0.0], shifted, strict=True)]
-    return sum(term / (power + 1) for power, term in enumerate(terms) if power % 2 == 0)
+    return fsum(term / (power + 1) for power, term in enumerate(terms) if power % 2 == 0)

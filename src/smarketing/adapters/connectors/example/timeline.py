@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
+from math import fsum
 
 import numpy as np
 
@@ -119,7 +120,8 @@ def attention_of(step: HalfHour, season: Season) -> float:
 
 def attention_unit(season: Season) -> int:
     """Return the way of an hour at the mean speed of a week without holidays."""
-    mean = sum(season.weekdays) / len(season.weekdays) * sum(season.hours) / len(season.hours)
+    # fsum rounds once, whatever the version of Python; how sum adds floats has changed before
+    mean = fsum(season.weekdays) / len(season.weekdays) * fsum(season.hours) / len(season.hours)
     return round(3_600 * FINENESS * mean)
 
 
