@@ -209,7 +209,7 @@ class _Reader(ast.NodeVisitor):
                 return [*self._literals(one), *self._literals(other)]
             case ast.BoolOp(values=values):
                 return [text for value in values for text in self._literals(value)]
-            case ast.JoinedStr() | ast.BinOp():
+            case ast.JoinedStr() | ast.BinOp(op=ast.Add() | ast.Mod()):
                 self._result.unreadable.append((self._file, node.lineno))
         return []
 

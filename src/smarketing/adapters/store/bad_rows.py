@@ -7,9 +7,10 @@ import polars_hash as plh
 from smarketing.adapters.store.account import Origin
 from smarketing.adapters.store.tables import BOOKS, QUARANTINE
 from smarketing.adapters.store.verdict import Positions
+from smarketing.core.base.sentence import msgid
 from smarketing.core.ledger.intake import REJECTED_SCHEMA, Intake
 
-NO_FACT = "the mapping makes no fact of this record"
+NO_FACT = msgid("the mapping makes no fact of this record")
 
 
 def not_taken(intake: Intake, records: Positions, reasons: pl.DataFrame) -> pl.DataFrame:

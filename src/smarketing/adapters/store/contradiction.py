@@ -8,15 +8,16 @@ import polars as pl
 
 from smarketing.adapters.store.incoming import Incoming
 from smarketing.adapters.store.verdict import IN_LEDGER, Positions, Refusals, Told
+from smarketing.core.base.sentence import msgid
 
 EXPLAINED = 100
 """Contradictions per import whose differences are looked up; beyond, the reason is short."""
 
-DIFFERS = (
+DIFFERS = msgid(
     "the `{table}` fact {fact_id} was told before with other content ({differences}); "
     "what was told first is kept"
 )
-DIFFERS_SOMEHOW = (
+DIFFERS_SOMEHOW = msgid(
     "the `{table}` fact {fact_id} was told before with other content; what was told first is kept"
 )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from smarketing.core.base.finding import Finding, Severity
+from smarketing.core.base.sentence import msgid
 from smarketing.core.ledger.refusal import Refusal
 
 _FROM_MARKS_ON = r"[^\x{0}-\x{2FF}]"
@@ -18,11 +19,11 @@ _FLOOD = r"\p{M}{9}"
 _INVISIBLE = r"[\x{AD}\x{180E}\x{200B}-\x{200F}\x{202A}-\x{202E}\x{2060}-\x{206F}\x{FEFF}]"
 _MIXED_DOMAIN = r"@.*(?:\p{Latin}.*[\p{Cyrillic}\p{Greek}]|[\p{Cyrillic}\p{Greek}].*\p{Latin})"
 
-_REWRITTEN = (
+_REWRITTEN = msgid(
     "addresses in `{column}` typed with full-width or compatibility characters: {count}, such as"
     " {example}; they are kept in their plain form"
 )
-_MIXED = (
+_MIXED = msgid(
     "addresses in `{column}` that mix alphabets in their domain: {count}, such as {example};"
     " look whether they imitate others"
 )

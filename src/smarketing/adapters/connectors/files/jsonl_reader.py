@@ -13,6 +13,7 @@ from smarketing.adapters.connectors.files.broken import WHOLE, Broken
 from smarketing.adapters.connectors.files.opened import OpenedFile
 from smarketing.adapters.connectors.files.refused import refused
 from smarketing.adapters.connectors.files.sources import TextSource
+from smarketing.core.base.sentence import msgid
 from smarketing.core.ledger.mapping import Reading
 from smarketing.core.ledger.part import Part, broken_records
 
@@ -70,7 +71,7 @@ class _Block:
 
 
 def _parts(blocks: Iterator[list[bytes]], reading: Reading, file: str) -> Iterator[Part]:
-    parse = _parser(reading.decimal)
+    parse = parser(reading.decimal)
     number = 0
     for texts in blocks:
         block = _Block()
@@ -97,8 +98,11 @@ def _parts(blocks: Iterator[list[bytes]], reading: Reading, file: str) -> Iterat
             yield block.part()
 
 
-def _parser(decimal: str) -> Callable[[bytes], Record]:
-    """Return what makes a record of a line; numbers stay the texts that they are."""
+def parser(decimal: str) -> Callable[[bytes], Record]:
+    """Return what makes a record of a line; numbers stay the texts that they are.
+
+    What it returns raises ValueError or RecursionError where a line is no object.
+    """
 
     def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
         found = dict(pairs)
@@ -157,4 +161,4 @@ def _refusal(line: int, text: bytes, error: Exception) -> Broken:
         what = "nested too deeply"
     whole = text.decode(errors="backslashreplace")
     record = json.dumps({WHOLE: whole}, ensure_ascii=False)
-    return line, "", "", "no JSON object: {what}", json.dumps({"what": what}), record
+    return line, "", "", msgid("no JSON object: {what}"), json.dumps({"what": what}), record
