@@ -1,4 +1,4 @@
-"""Taking files into the ledger: which rule of the mapping reads which file, and what comes of it."""
+"""Taking files into the ledger: which rule reads which file, and what became of its records."""
 
 import hashlib
 import time

@@ -11,12 +11,26 @@ from smarketing.adapters.connectors.files.refused import FileRefusedError, refus
 
 _GZIP = b"\x1f\x8b"
 _ARCHIVE = b"PK\x03\x04"
-_MARKS = {
+MARKS = {
     codecs.BOM_UTF8: "utf-8",
     codecs.BOM_UTF16_LE: "utf-16-le",
     codecs.BOM_UTF16_BE: "utf-16-be",
 }
+"""What a file may begin with to tell its encoding."""
+
 _WIDE = {"utf-16", "utf-16-le", "utf-16-be"}
+
+
+def beginning(path: Path, count: int) -> bytes:
+    """Return the first bytes of a file, decompressed but not decoded.
+
+    Raises FileRefusedError where a compressed file is damaged.
+    """
+    with path.open("rb") as file:
+        packed = file.read(len(_GZIP)) == _GZIP
+        file.seek(0)
+        stream = gzip.GzipFile(fileobj=file) if packed else file
+        return _read(cast("BinaryIO", stream), count, path.name)
 
 
 class TextSource:
@@ -91,9 +105,9 @@ class TextSource:
 
     def _settle(self, encoding: str) -> str:
         """Compare the declared encoding with the mark at the beginning, which is then skipped."""
-        mark = next((mark for mark in _MARKS if self._ahead.startswith(mark)), None)
+        mark = next((mark for mark in MARKS if self._ahead.startswith(mark)), None)
         if mark is not None:
-            told = _MARKS[mark]
+            told = MARKS[mark]
             if encoding != told and not (encoding == "utf-16" and told in _WIDE):
                 raise refused(
                     "encoding",
@@ -111,13 +125,17 @@ class TextSource:
         return encoding
 
     def _raw(self, count: int) -> bytes:
-        try:
-            return self._stream.read(max(count, 0))
-        except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-            raise refused(
-                "broken_gzip",
-                self.name,
-                "the compressed file is damaged or cut off: {what}",
-                "fetch or export it again",
-                what=str(error),
-            ) from error
+        return _read(self._stream, count, self.name)
+
+
+def _read(stream: BinaryIO, count: int, file: str) -> bytes:
+    try:
+        return stream.read(max(count, 0))
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise refused(
+            "broken_gzip",
+            file,
+            "the compressed file is damaged or cut off: {what}",
+            "fetch or export it again",
+            what=str(error),
+        ) from error

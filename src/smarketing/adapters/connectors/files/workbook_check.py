@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
-from smarketing.adapters.connectors.files.refused import refused
+from smarketing.adapters.connectors.files.refused import FileRefusedError, refused
 
 LARGEST = 256 << 20
 """Bytes of XML that a sheet and its texts may unpack to; loading takes about four times as much."""
@@ -24,6 +24,8 @@ STEEPEST = 200
 _LARGE = 16 << 20
 _PIECE = 8 << 20
 _COMMON = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml")
+
+_UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, ET.ParseError, EOFError, StopIteration)
 
 _FILLED = re.compile(
     rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'](?:[^>]*[^/])?>"
@@ -54,31 +56,25 @@ def check_workbook(path: Path, wanted: str | None) -> SheetFacts:
     """
     try:
         with zipfile.ZipFile(path) as archive:
-            names = set(archive.namelist())
-            common = {part: _whole(archive, part, path.name) for part in _COMMON if part in names}
-            name, part = _chosen(common, wanted, path.name)
+            name, part = _chosen(_common(archive, path.name), wanted, path.name)
             return _look_through(archive, part, SheetFacts(name), path.name)
-    except (zipfile.BadZipFile, zlib.error, KeyError, ET.ParseError, EOFError) as error:
-        raise refused(
-            "no_workbook",
-            path.name,
-            "this is no workbook that can be read: {what}",
-            "save it as .xlsx, without a password, or as CSV",
-            what=str(error),
-        ) from error
+    except _UNREADABLE as error:
+        raise _no_workbook(path.name, error) from error
+
+
+def visible_sheets(path: Path) -> list[str]:
+    """Return the names of the sheets that a person sees; raises FileRefusedError."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            common = _common(archive, path.name)
+            return list(_sheets(common, visible_only=True))
+    except _UNREADABLE as error:
+        raise _no_workbook(path.name, error) from error
 
 
 def _chosen(common: dict[str, bytes], wanted: str | None, file: str) -> tuple[str, str]:
     """Return the name of the sheet to read, and the part of the archive that holds it."""
-    targets = {
-        one.get("Id"): one.get("Target", "")
-        for one in ET.fromstring(common["xl/_rels/workbook.xml.rels"])  # noqa: S314 (no DOCTYPE)
-    }
-    sheets = {}
-    for one in ET.fromstring(common["xl/workbook.xml"]).iter():  # noqa: S314 (no DOCTYPE)
-        if one.tag.endswith("}sheet") and (one.get("state", "visible") == "visible" or wanted):
-            key = next(value for name, value in one.attrib.items() if name.endswith("}id"))
-            sheets[one.get("name", "")] = targets[key].removeprefix("/xl/")
+    sheets = _sheets(common, visible_only=wanted is None)
     if wanted is None and len(sheets) != 1:
         raise refused(
             "which_sheet",
@@ -98,6 +94,37 @@ def _chosen(common: dict[str, bytes], wanted: str | None, file: str) -> tuple[st
             sheets=", ".join(f"`{one}`" for one in sheets),
         )
     return name, f"xl/{sheets[name]}"
+
+
+def _common(archive: zipfile.ZipFile, file: str) -> dict[str, bytes]:
+    """Return the parts of a workbook that every sheet of it shares."""
+    names = set(archive.namelist())
+    return {part: _whole(archive, part, file) for part in _COMMON if part in names}
+
+
+def _sheets(common: dict[str, bytes], *, visible_only: bool) -> dict[str, str]:
+    """Return the sheets by name, with the part of the archive that holds each."""
+    targets = {
+        one.get("Id"): one.get("Target", "")
+        for one in ET.fromstring(common["xl/_rels/workbook.xml.rels"])  # noqa: S314 (no DOCTYPE)
+    }
+    sheets = {}
+    for one in ET.fromstring(common["xl/workbook.xml"]).iter():  # noqa: S314 (no DOCTYPE)
+        seen = one.get("state", "visible") == "visible" or not visible_only
+        if one.tag.endswith("}sheet") and seen:
+            key = next(value for name, value in one.attrib.items() if name.endswith("}id"))
+            sheets[one.get("name", "")] = targets[key].removeprefix("/xl/")
+    return sheets
+
+
+def _no_workbook(file: str, error: Exception) -> FileRefusedError:
+    return refused(
+        "no_workbook",
+        file,
+        "this is no workbook that can be read: {what}",
+        "save it as .xlsx, without a password, or as CSV",
+        what=str(error),
+    )
 
 
 def _whole(archive: zipfile.ZipFile, part: str, file: str) -> bytes:

@@ -1,0 +1,204 @@
+"""Correcting the quarantine: its rows out to a spreadsheet, and back through their mapping."""
+
+import csv
+import json
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+import polars as pl
+
+from smarketing.adapters.connectors.files.broken import WHOLE
+from smarketing.adapters.connectors.files.csv_reader import open_csv
+from smarketing.adapters.connectors.files.detect import detected
+from smarketing.adapters.connectors.files.jsonl_reader import parser
+from smarketing.adapters.connectors.files.refused import FileRefusedError
+from smarketing.adapters.store.account import Counts, Origin, Taken
+from smarketing.adapters.store.ledger import Ledger
+from smarketing.app.importing import PATIENCE, checked_mapping, content_print, import_id
+from smarketing.app.workspace import Refused
+from smarketing.core.base.finding import Finding, Severity, Source
+from smarketing.core.ledger.conversion import convert
+from smarketing.core.ledger.mapping import FileRule, resolved
+from smarketing.core.ledger.mapping import Mapping as FileMapping
+from smarketing.core.ledger.part import Part, broken_records
+
+ID = "quarantine_id"
+FIXED = (ID, "quarantine_file", "quarantine_line", "quarantine_column", "quarantine_reason")
+"""The columns that stand before those of the records in an exported file."""
+TEXT = "quarantine_text"
+"""The last column: the text of a record that could not be read as one."""
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
+
+
+@dataclass(frozen=True)
+class Corrected:
+    """What became of corrected rows, and which could not be replayed."""
+
+    counts: Counts = field(default_factory=Counts)
+    settled: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+    def plus(self, taken: Taken) -> "Corrected":
+        """Return the account with some more rows."""
+        settled = self.settled + taken.corrected
+        return Corrected(self.counts + taken.counts, settled, self.findings)
+
+
+def export(rows: pl.DataFrame, reasons: Sequence[str], out: TextIO) -> None:
+    """Write rows of the quarantine as CSV: each record under its own columns, to be corrected.
+
+    No cell is a formula to a spreadsheet: those that would be begin with an apostrophe, which
+    `replay` takes away again.
+    """
+    records = [json.loads(record) for record in rows["record"]]
+    names = list(dict.fromkeys(name for record in records for name in record if name != WHOLE))
+    writer = csv.writer(out, lineterminator="\r\n")
+    writer.writerow([*FIXED, *(safe(name) for name in names), TEXT])
+    told = zip(rows.iter_rows(named=True), reasons, records, strict=True)
+    for row, reason, record in told:
+        fixed = [row["quarantine_id"], row["file"], str(row["line"]), row["column"], reason]
+        cells = [record.get(name) or "" for name in names]
+        writer.writerow([safe(cell) for cell in [*fixed, *cells, record.get(WHOLE) or ""]])
+
+
+def safe(text: str) -> str:
+    """Return a text that no spreadsheet takes for a formula; `unsafe` gives back the text."""
+    first = unicodedata.normalize("NFKC", text[:1])
+    return f"'{text}" if first.startswith(_FORMULA) else text
+
+
+def unsafe(text: str) -> str:
+    """Return what stood in a cell before `safe`."""
+    return text.removeprefix("'")
+
+
+def replay(ledger: Ledger, path: Path, as_of: datetime, taken_at: datetime) -> Corrected:
+    """Read corrected rows by the mappings stored with them; those that are taken are resolved.
+
+    Raises `Refused` where the file cannot be read, or is not one that `export` wrote.
+    """
+    given = _read(path)
+    waiting = ledger.quarantine.open_rows().select(ID, "file", "mapping", "record")
+    rows = given.join(waiting, on=ID, how="left", maintain_order="left")
+    gone = rows.filter(pl.col("file").is_null())
+    corrected = Corrected(
+        findings=[_not_open(path, *row) for row in gone.select("line", ID).rows()]
+    )
+    known = rows.filter(pl.col("file").is_not_null())
+    for (file, mapping), group in known.group_by("file", "mapping", maintain_order=True):
+        reading = _Reading(str(file), checked_mapping(str(mapping), str(file)))
+        corrected = corrected.plus(_take(ledger, path, reading, group, as_of, taken_at))
+    return corrected
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """How the rows of one file were read at first, and are read again."""
+
+    file: str
+    mapping: FileMapping
+
+    @property
+    def rule(self) -> FileRule:
+        """The rule of the mapping that is meant for the file."""
+        place = self.mapping.rule_for(self.file)
+        if place is None:
+            raise Refused([_no_rule(self.file)])
+        return resolved(self.mapping.files[place], self.file)
+
+    def record(self, row: Mapping[str, Any]) -> Mapping[str, str | None]:
+        """Return a corrected record under the columns that it had."""
+        columns = [name for name in json.loads(row["record"]) if name != WHOLE]
+        if not columns:
+            return self._read_again(row)
+        return {name: unsafe(row[safe(name)] or "") or None for name in columns}
+
+    def _read_again(self, row: Mapping[str, Any]) -> Mapping[str, str | None]:
+        """Read the corrected text of a record that names its columns itself."""
+        try:
+            return parser(self.rule.reading.decimal)(unsafe(row[TEXT] or "").encode())
+        except (ValueError, RecursionError):
+            # Still no record: without columns it fails again, for want of what the facts need.
+            return {}
+
+
+def _take(
+    ledger: Ledger,
+    path: Path,
+    reading: _Reading,
+    group: pl.DataFrame,
+    as_of: datetime,
+    taken_at: datetime,
+) -> Taken:
+    records = [reading.record(row) for row in group.iter_rows(named=True)]
+    names = dict.fromkeys(name for record in records for name in record) or {WHOLE: None}
+    columns = {name: [record.get(name) for record in records] for name in names}
+    raw = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
+    part = Part(raw, group["line"], broken_records([]))
+    told_by = f"{reading.file}\n{reading.mapping.text}"
+    origin = Origin(
+        import_id(content_print(path), told_by), path.name, reading.mapping.text, taken_at
+    )
+    with ledger.taking(origin, PATIENCE) as taking:
+        taking.add(convert(part, reading.rule, reading.mapping.source, as_of), group[ID])
+        return taking.commit()
+
+
+def _read(path: Path) -> pl.DataFrame:
+    """Read an exported file again, however a spreadsheet has saved it; `line` is added."""
+    try:
+        reading = detected(path)
+        if reading.kind != "csv":
+            raise Refused([_not_exported(path)])
+        with open_csv(path, reading) as opened:
+            parts = list(opened.parts)
+    except FileRefusedError as refusal:
+        raise Refused([refusal.finding]) from None
+    broken = [
+        _unreadable(path, *row)
+        for part in parts
+        for row in part.broken.select("line", "reason").rows()
+    ]
+    if broken:
+        raise Refused(broken)
+    if not set(FIXED) <= set(opened.columns or []):
+        raise Refused([_not_exported(path)])
+    frames = [part.raw.with_columns(part.lines.alias("line")) for part in parts]
+    empty = pl.DataFrame(schema=dict.fromkeys(opened.columns or [], pl.String) | {"line": pl.Int64})
+    return pl.concat([empty, *frames]).filter(pl.col(ID).is_not_null())
+
+
+def _not_open(path: Path, line: int, identity: str) -> Finding:
+    message = "row {id} does not wait for a correction: it was settled, or never set aside"
+    return Finding(
+        "quarantine.not_open",
+        Severity.WARNING,
+        message,
+        "",
+        {"id": identity},
+        Source(str(path), line),
+    )
+
+
+def _not_exported(path: Path) -> Finding:
+    message = "the file was not written by `smarketing quarantine --export`"
+    mend = "export the rows, correct them in their columns, and leave the first columns as they are"
+    return Finding("quarantine.not_exported", Severity.ERROR, message, mend, {}, Source(str(path)))
+
+
+def _unreadable(path: Path, line: int, reason: str) -> Finding:
+    message = "the record cannot be read: {reason}"
+    values = {"reason": reason}
+    return Finding(
+        "quarantine.unreadable", Severity.ERROR, message, "", values, Source(str(path), line)
+    )
+
+
+def _no_rule(file: str) -> Finding:
+    message = "the mapping stored with the rows of {file} reads no file of this name"
+    return Finding("quarantine.no_rule", Severity.ERROR, message, "", {"file": file})
