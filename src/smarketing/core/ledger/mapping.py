@@ -6,7 +6,7 @@ from decimal import Decimal
 from fnmatch import fnmatchcase
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.toml import Strict, build, read_toml
@@ -64,6 +64,13 @@ def _as_rules(value: object) -> object:
     return value
 
 
+def _one_character(value: str) -> str:
+    if len(value) != 1 or not value.isascii() or value in {"\n", "\r", "\0"}:
+        raise ValueError("this must be one character, and one of ASCII")
+    return value
+
+
+Character = Annotated[str, AfterValidator(_one_character)]
 Word = Annotated[str, BeforeValidator(_as_text)]
 """A text to compare with cells."""
 Translation = Annotated[dict[str, Word], BeforeValidator(_as_texts)]
@@ -150,8 +157,8 @@ class Reading(Strict):
 
     kind: Kind | None = None
     encoding: Encoding = "utf-8"
-    delimiter: str | None = None
-    quote: str = '"'
+    delimiter: Character | None = None
+    quote: Character | Literal[""] = '"'
     skip_lines: Annotated[int, Field(ge=0, le=1000)] = 0
     sheet: str | None = None
     missing: list[Word] = []
@@ -164,11 +171,6 @@ class Reading(Strict):
 
     @model_validator(mode="after")
     def _separators_differ(self) -> "Reading":
-        for name, text, least in (("delimiter", self.delimiter, 1), ("quote", self.quote, 0)):
-            if text is not None and (not least <= len(text) <= 1 or text in {"\n", "\r"}):
-                raise ValueError(f"`{name}` must be one character")
-            if text is not None and not text.isascii():
-                raise ValueError(f"`{name}` must be a character of ASCII")
         if self.delimiter is not None and self.delimiter == self.quote:
             raise ValueError("`delimiter` and `quote` are the same character")
         return self

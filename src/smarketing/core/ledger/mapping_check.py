@@ -41,7 +41,7 @@ def check_columns(
     for path, name in _columns_read(mapping.files[place], ("files", place)):
         if name not in columns:
             mend, more = choice_remedy(name, columns)
-            source = mapping.positions.value(path)
+            source = mapping.positions.value(_as_written(path, mapping.positions))
             values = {"file": file, "column": name, **more}
             found.append(
                 _error("no_column", source, "{file} has no column `{column}`", mend, values)
@@ -207,6 +207,15 @@ def _columns_read(rule: FileRule, path: Path) -> Iterator[tuple[Path, str]]:
                 yield (*where, key), name
         for number, condition in enumerate(fact.when):
             yield (*here, "when", number, "column"), condition.column
+
+
+def _as_written(path: Path, positions: Positions) -> Path:
+    """Return the path that the file has: one condition or identity may stand without its list."""
+    for place, part in enumerate(path):
+        known = path[: place + 1] in positions.values or path[: place + 1] in positions.keys
+        if isinstance(part, int) and not known:
+            return path[:place] + path[place + 1 :]
+    return path
 
 
 def _column(table: FactTable, name: str) -> Column | None:

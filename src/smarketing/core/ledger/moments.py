@@ -85,7 +85,7 @@ def format_problem(declared: str) -> Sentence | None:
         return None
     values: dict[str, Value] = {"form": declared}
     letters = re.findall(r"%(.?)", declared.replace(".%f", ""), flags=re.DOTALL)
-    unknown = next((letter for letter in letters if letter not in _DIRECTIVES), None)
+    unknown = next((letter for letter in letters if letter not in set(_DIRECTIVES)), None)
     if unknown is not None:
         values["directive"] = f"%{unknown}"
         return Sentence("`{form}` is no date format: `{directive}` is not understood", values)
