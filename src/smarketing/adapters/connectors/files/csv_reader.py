@@ -71,7 +71,7 @@ def open_csv(path: Path, reading: Reading, part_bytes: int = PART_BYTES) -> Iter
     """
     layout = _Layout(path.name, reading.delimiter or ",", reading.quote, reading.encoding)
     with TextSource(path, reading.encoding) as source:
-        beginning = _Beginning(source, layout)
+        beginning = _Beginning(source, layout, min(_HEADER_BYTES, part_bytes))
         columns = beginning.header(reading.skip_lines)
         parts = _Parts(source, layout, columns or [], part_bytes)
         yield OpenedFile(
@@ -85,12 +85,13 @@ def open_csv(path: Path, reading: Reading, part_bytes: int = PART_BYTES) -> Iter
 class _Beginning:
     """The first bytes of a file, up to the end of its header; `line` is where the next one is."""
 
-    def __init__(self, source: TextSource, layout: _Layout) -> None:
+    def __init__(self, source: TextSource, layout: _Layout, step: int) -> None:
         self.rest = b""
         self.line = 1
         self._at_end = False
         self._source = source
         self._layout = layout
+        self._step = step
 
     def header(self, skip_lines: int) -> list[str] | None:
         """Return the names of the columns; None where the file has no line with anything on it."""
@@ -142,7 +143,7 @@ class _Beginning:
                 if self._at_end:
                     return None
                 raise _too_long(self._layout, self.line)
-            more = self._source.read(_HEADER_BYTES)
+            more = self._source.read(self._step)
             self._at_end = not more
             self.rest += more
 
