@@ -53,6 +53,7 @@ def pace_lines(pace: Pace, language: Language, width: int, glyphs: Glyphs) -> li
         for point in columns:
             line.append(*_cell(point, pace, row, top, wide, glyphs))
         line.append(f"  {labels.get(row, '')}", style="dim")
+        line.rstrip()
         lines.append(line)
     lines.append(Text("  " + glyphs.floor * (len(columns) * wide), style="dim"))
     lines.append(_days(pace, columns, wide, language, glyphs))
@@ -155,4 +156,4 @@ def _days(
         if after > width + 2 - len(last):
             line[width + 2 - len(last) : width + 2] = " " * len(last)
         line[start : start + len(words)] = words
-    return Text("".join(line), style="dim")
+    return Text("".join(line).rstrip(), style="dim")

@@ -117,28 +117,28 @@ def _sections(report: FunnelReport, language: Language) -> list[Section]:
         "Nobody entered a stage in this period: choose another one, or import contacts and touches "
         "with `smarketing import`."
     )
-    return [
-        Section(
-            "same-period",
-            language.say("Entries in the period"),
-            [_table(report, language, cohort=False)],
-            language.say(
-                "Beneath each count, its ratio to the stage before in the same period: a quick "
-                "look, which can exceed 100 % when older contacts move on."
-            ),
-            empty,
+    entries = Section(
+        "same-period",
+        language.say("Entries in the period"),
+        [_table(report, language, cohort=False)],
+        language.say(
+            "Beneath each count, its ratio to the stage before in the same period: a quick "
+            "look, which can exceed 100 % when older contacts move on."
         ),
-        Section(
-            "cohort",
-            language.say("How many have gone on"),
-            [_table(report, language, cohort=True)],
-            language.say(
-                "Of the contacts that entered the stage before in the period, the share that has "
-                "reached this one so far; recent ones may still follow."
-            ),
-            empty,
+        empty,
+    )
+    if entries.is_empty:
+        return [entries]
+    cohort = Section(
+        "cohort",
+        language.say("How many have gone on"),
+        [_table(report, language, cohort=True)],
+        language.say(
+            "Of the contacts that entered the stage before in the period, the share that has "
+            "reached this one so far; recent ones may still follow."
         ),
-    ]
+    )
+    return [entries, cohort]
 
 
 def _table(report: FunnelReport, language: Language, *, cohort: bool) -> Table:

@@ -18,9 +18,12 @@ def wrapped(text: Text, width: int) -> list[Text]:
             line = 0
         line += wide + (1 if line else 0)
         place += len(word) + 1
-    lines = list(text.divide(breaks))
-    for one in lines:
-        one.rstrip()
+    lines = []
+    for number, one in enumerate(text.divide(breaks)):
+        spaces = len(one.plain) - len(one.plain.lstrip(" ")) if number else 0
+        line_of_words = one[spaces:]
+        line_of_words.rstrip()
+        lines.append(line_of_words)
     return lines
 
 
