@@ -24,6 +24,7 @@ from smarketing.core.ledger.tables import TABLES
 Write = Callable[[Sentence], str]
 """What writes a sentence in the reader's language."""
 
+_MISSING = sorted(MISSING_WORDS)
 _MOST_ATTRIBUTES = 40
 _SHOWN_EXAMPLES = 3
 _LONGEST_EXAMPLE = 30
@@ -139,9 +140,13 @@ def _reading(page: _Page, sample: Sample, guess: Guess, zone: str | None) -> Non
 
 
 def _missing(page: _Page, sample: Sample) -> None:
-    texts = pl.concat([sample.raw[name].alias("text") for name in sample.raw.columns])
-    words = texts.str.strip_chars().unique().drop_nulls()
-    found = sorted(words.filter(words.is_in(MISSING_WORDS)))
+    found = sorted(
+        {
+            word
+            for column in sample.raw.get_columns()
+            for word in column.str.strip_chars().filter(column.str.strip_chars().is_in(_MISSING))
+        }
+    )
     if found:
         page.say("These words stand where nothing is known.")
         page.put(f"missing = {_list(found)}")
@@ -275,7 +280,7 @@ def _fixed(name: str, value: str) -> str:
 def _known(texts: pl.Series) -> pl.Series:
     """Return the texts, null where the file says nothing or has a word for it."""
     told = pl.col("text").str.strip_chars()
-    unknown = (told == "") | told.is_in(list(MISSING_WORDS))
+    unknown = (told == "") | told.is_in(_MISSING)
     return texts.alias("text").to_frame().select(pl.when(~unknown).then(told)).to_series()
 
 
