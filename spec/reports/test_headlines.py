@@ -3,7 +3,7 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from tests.render.example_pages import funnel, loop, plan
+from tests.render.example_analyses import funnel, loop, plan
 
 from smarketing.core.base.rates import share_of
 from smarketing.core.base.sentence import Share

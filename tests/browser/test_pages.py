@@ -7,7 +7,8 @@ from typing import Literal
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
-from tests.render.example_pages import FORMULA, HOSTILE, TURNED, daily, funnel, loop, plan
+from tests.render.example_analyses import funnel, loop, plan
+from tests.render.example_pages import FORMULA, HOSTILE, TURNED, daily
 from tests.render.test_html import hostile_day
 
 from smarketing.adapters.render import html

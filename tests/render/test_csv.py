@@ -5,7 +5,8 @@ from dataclasses import replace
 from io import StringIO
 
 import pytest
-from tests.render.example_pages import FORMULA, HOSTILE, daily, funnel, loop, loop_row, plan
+from tests.render.example_analyses import funnel, loop, loop_row, plan
+from tests.render.example_pages import FORMULA, HOSTILE, daily
 
 from smarketing.adapters.render.csv import as_csv, inert
 

@@ -8,17 +8,8 @@ from hashlib import sha256
 
 import pytest
 from django.template import Context
-from tests.render.example_pages import (
-    AS_OF,
-    ESCAPE,
-    FORMULA,
-    HOSTILE,
-    TURNED,
-    daily,
-    funnel,
-    loop,
-    plan,
-)
+from tests.render.example_analyses import funnel, loop, plan
+from tests.render.example_pages import AS_OF, ESCAPE, FORMULA, HOSTILE, TURNED, daily
 
 from smarketing.adapters.render import html
 from smarketing.adapters.render.daily_page import compose_daily
@@ -120,7 +111,7 @@ def test_the_daily_report_says_what_the_report_holds() -> None:
         "Marketing is 7 behind the line on “MQLs handed to sales”: 61 so far, 130 promised",
         "61 of 130 by 30 November 2026",
         "gap −7",
-        "48 of 57, 3 still running · half within 1 h 24 min, nine in ten within 5 h 50 min",
+        "48 of 57, 3 still running · half within 1 h 24, nine in ten within 5 h 50",
         "Claire Dubois 4 wait, 2 are late",
         "Tuesday 17 November 2026 at 09:30",
         "unknown key treshold",

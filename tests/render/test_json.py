@@ -5,7 +5,8 @@ from dataclasses import fields, replace
 from typing import Any
 
 import pytest
-from tests.render.example_pages import ESCAPE, HOSTILE, daily, findings, funnel, loop, plan
+from tests.render.example_analyses import funnel, loop, plan
+from tests.render.example_pages import ESCAPE, HOSTILE, daily, findings
 
 from smarketing.adapters.render.json import as_json, findings_as_json
 from smarketing.adapters.render.language import Language

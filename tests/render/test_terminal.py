@@ -7,7 +7,8 @@ import pytest
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
-from tests.render.example_pages import AS_OF, ESCAPE, daily, findings, funnel, loop, pace, plan
+from tests.render.example_analyses import funnel, loop, plan
+from tests.render.example_pages import AS_OF, ESCAPE, daily, findings, pace
 
 from smarketing.adapters.render import terminal
 from smarketing.adapters.render.language import Language

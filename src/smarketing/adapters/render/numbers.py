@@ -158,8 +158,7 @@ def duration(seconds: float | None, language: Language, day: int | None = None) 
     hours, rest = divmod(minutes, _HOUR)
     if hours >= _WHOLE_FROM or not rest:
         return f"{number(round(minutes / _HOUR), language)}{_FIXED}h"
-    ending = "" if language.code == "fr" else f"{_FIXED}min"
-    return f"{hours}{_FIXED}h{_FIXED}{rest:02}{ending}"
+    return f"{hours}{_FIXED}h{_FIXED}{rest:02}"
 
 
 def time_of_day(value: time, language: Language) -> str:

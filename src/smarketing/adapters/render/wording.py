@@ -1,5 +1,6 @@
 """The words that several pages share: teams, states, cuts, periods, the footing."""
 
+import re
 from datetime import date
 
 from smarketing.adapters.render import numbers
@@ -10,6 +11,8 @@ from smarketing.core.base.sentence import Sentence, Value, msgid
 from smarketing.core.reports.pages import Compliance, Footing, Pace, Standing, Team
 
 LONGEST_KEY = 60
+
+_MACHINE_NAME = re.compile("[a-z0-9]+(?:_[a-z0-9]+)+")
 
 TEAMS = {
     Team.MARKETING: msgid("Marketing"),
@@ -69,7 +72,8 @@ def key_name(by: str, key: str, language: Language) -> str:
             return numbers.month(date.fromisoformat(f"{key}-01"), language)
         except ValueError:
             return visible(key, LONGEST_KEY)
-    return visible(key, LONGEST_KEY)
+    # A name made for machines, such as organic_search, is read in words.
+    return visible(key.replace("_", " ") if _MACHINE_NAME.fullmatch(key) else key, LONGEST_KEY)
 
 
 def pace_state(pace: Pace, language: Language) -> State:
