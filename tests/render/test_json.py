@@ -1,7 +1,9 @@
 """Reports for programs: the shape is stable, numbers are exact, sentences are in the language."""
 
 import json
+import re
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -104,3 +106,11 @@ def test_texts_from_outside_survive_as_they_are() -> None:
     report = replace(daily("none"), headline=[sentence])
     written = told(report, FR)["headline"][0]["values"]
     assert written == {"a": HOSTILE, "b": ESCAPE, "c": "y"}
+
+
+@pytest.mark.parametrize("make", [daily, funnel, plan, loop])
+def test_the_reference_names_every_field(make: Any) -> None:  # noqa: ANN401 (a builder)
+    reference = (Path(__file__).parents[2] / "docs/reference/json.md").read_text(encoding="utf-8")
+    [row] = [line for line in reference.splitlines() if line.startswith(f"| `{make.__name__}`")]
+    always = {"report", "format", "language", "headline", "findings", "footing"}
+    assert set(re.findall(r"`([a-z_]+)`", row)) - {make.__name__} == set(told(make())) - always
