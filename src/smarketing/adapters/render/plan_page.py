@@ -16,7 +16,7 @@ from smarketing.adapters.render.page import (
 )
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
 from smarketing.adapters.render.wording import footing, headline
-from smarketing.core.base.sentence import Sentence, Share, msgid
+from smarketing.core.base.sentence import Sentence, Share, Value, msgid
 from smarketing.core.reports.headlines import PERIODS, plan_headline
 from smarketing.core.reports.pages import PlanReport, PlanStep, Team
 
@@ -47,12 +47,11 @@ def compose_plan(report: PlanReport, language: Language) -> Page:
 
 
 def _assumptions(report: PlanReport, language: Language) -> list[Fact]:
-    sale = Sentence(
-        "{sale} ({origin})",
-        {
-            "sale": report.average_sale,
-            "origin": language.say(_ORIGINS.get(report.average_sale_from, "")),
-        },
+    values: dict[str, Value] = {"sale": report.average_sale}
+    sale = (
+        Sentence("{sale}, agreed", values)
+        if report.average_sale_from == "agreement"
+        else Sentence("{sale}, measured", values)
     )
     return [
         Fact(language.say("Goal"), numbers.money(report.goal, language)),
