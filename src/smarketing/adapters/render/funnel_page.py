@@ -123,7 +123,7 @@ def _sections(report: FunnelReport, language: Language) -> list[Section]:
         [_table(report, language, cohort=False)],
         language.say(
             "Beneath each count, its ratio to the stage before in the same period: a quick "
-            "look, which can exceed 100 % when older contacts move on."
+            "look, which can exceed 100% when older contacts move on."
         ),
         empty,
     )
