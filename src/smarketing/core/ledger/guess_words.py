@@ -111,6 +111,14 @@ TARGETS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "currency": _CURRENCY,
         "visits": _words("visits visites sessions clicks clics visiteurs visitors"),
     },
+    "products": {
+        "product": _words("product produit product_name nom_du_produit article reference"),
+        "occurred_at": _DATE,
+        "amount": _words(
+            "sales_price price prix prix_de_vente prix_catalogue tarif montant amount"
+        ),
+        "currency": _CURRENCY,
+    },
     "consents": {
         "contact_id": _CONTACT,
         "occurred_at": _DATE,
@@ -135,6 +143,7 @@ FILE_WORDS: Mapping[str, Sequence[str]] = {
     "assignments": _words("assign attribution repartition"),
     "deal_events": _words("deal affaire opportunit pipeline vente sale closed won"),
     "spend": _words("spend depense cost cout budget ads"),
+    "products": _words("product produit catalog tarif price prix article"),
     "consents": _words("consent optin accord rgpd gdpr"),
     "recorded_stages": _words("stage etape lifecycle cycle"),
 }

@@ -198,7 +198,7 @@ class _Parts:
             controls=scan.controls or (highest >= _C1_LEAD and _holds_c1(body)),
         )
         lines = scan.lines.astype(np.int64) + line
-        good = (flags & ~np.uint8(LONE_RETURN)) == 0
+        good = (flags & ~LONE_RETURN) == 0
         if not flags.any():
             raw = self._frame(data[begin : scan.consumed])
             return Part(raw, pl.Series("line", lines), broken_records([]), texture)
@@ -255,7 +255,7 @@ class _Parts:
         return broken_record(line, text, fields, self._columns, flag, self._layout.encoding)
 
 
-def _mark_no_text(data: bytes, begin: int, scan: Scan, flags: NDArray[np.uint8]) -> None:
+def _mark_no_text(data: bytes, begin: int, scan: Scan, flags: NDArray[np.int32]) -> None:
     """Mark the records that are no UTF-8."""
     view = memoryview(data)
     while begin < scan.consumed:

@@ -75,7 +75,7 @@ class Scan:
     ends: NDArray[np.int32]
     lines: NDArray[np.int32]
     fields: NDArray[np.int32]
-    flags: NDArray[np.uint8]
+    flags: NDArray[np.int32]
     consumed: int
     lines_passed: int
     open_quote: int
@@ -89,8 +89,7 @@ class Scanner:
     def __init__(self, dialect: Dialect, most_records: int = MOST_RECORDS) -> None:
         self._dialect = dialect
         self._special = dialect.special()
-        self._places = np.empty((4, most_records), np.int32)
-        self._flags = np.empty(most_records, np.uint8)
+        self._places = np.empty((5, most_records), np.int32)
 
     def scan(self, data: bytes, begin: int, width: int, *, at_end: bool) -> Scan:
         """Scan `data` from `begin`. `width` is how many fields a record should have.
@@ -103,16 +102,15 @@ class Scanner:
             self._special,
             (self._dialect.delimiter, self._dialect.quote, width, at_end),
             self._places,
-            self._flags,
         )
         count, consumed, lines_passed, open_quote, padded, controls = found
-        starts, ends, lines, fields = self._places[:, :count]
+        starts, ends, lines, fields, flags = self._places[:, :count]
         return Scan(
             starts,
             ends,
             lines,
             fields,
-            self._flags[:count],
+            flags,
             consumed,
             lines_passed,
             open_quote,
@@ -122,19 +120,17 @@ class Scanner:
 
 
 @_compiled
-def _scan(  # noqa: C901 (one state machine reads best whole)
+def _scan(
     buffer: Bytes,
     begin: int,
     special: Mask,
     terms: tuple[int, int, int, bool],
     places: NDArray[np.int32],
-    flags: Bytes,
 ) -> tuple[int, int, int, int, bool, bool]:
     delimiter, quote, width, at_end = terms
-    size, most = buffer.size, flags.size
-    at, record, line = begin, 0, 0
+    size, most = buffer.size, places.shape[1]
+    at, record, line, quote_line = begin, 0, 0, -1
     start, start_line, field, fields, flag, state = begin, 0, begin, 1, 0, _AT_START
-    quote_line = -1
     padded, controls = False, False
     while at < size and record < most:
         byte = buffer[at]
@@ -146,18 +142,16 @@ def _scan(  # noqa: C901 (one state machine reads best whole)
         elif byte == delimiter:
             flag |= LONG if at - field > LONGEST_CELL else 0
             padded = padded or _is_padded(buffer, field, at, state)
-            at, fields, state = at + 1, fields + 1, _AT_START
-            field = at
+            at, field, fields, state = at + 1, at + 1, fields + 1, _AT_START
         elif byte in (_LINE_FEED, _RETURN):
             if byte == _RETURN and at + 1 == size and not at_end:
                 break
             flag |= LONG if at - field > LONGEST_CELL else 0
             padded = padded or _is_padded(buffer, field, at, state)
-            places[0, record], places[1, record] = start, at
-            places[2, record], places[3, record] = start_line, fields
             pair = byte == _RETURN and at + 1 < size and buffer[at + 1] == _LINE_FEED
             flag |= LONE_RETURN if byte == _RETURN and not pair else 0
-            flags[record] = BLANK if at == start else flag | (RAGGED if fields != width else 0)
+            flag = BLANK if at == start else flag | (RAGGED if fields != width else 0)
+            _note(places[:, record], start, at, start_line, fields, flag)
             at, record, line = at + (2 if pair else 1), record + 1, line + 1
             start, start_line, field, fields, flag, state = at, line, at, 1, 0, _AT_START
         elif byte == quote and state != _BARE:
@@ -166,19 +160,22 @@ def _scan(  # noqa: C901 (one state machine reads best whole)
             at, flag = at + 1, flag | STRAY_QUOTE
         else:
             flag |= AFTER_QUOTE if state == _CLOSED else 0
-            if special[byte]:
-                at, flag, controls = at + 1, flag | (NUL if byte == 0 else 0), True
-            else:
-                at = _plain_end(buffer, special, at)
-            state = _BARE
+            state, controls = _BARE, controls or special[byte]
+            flag |= NUL if byte == 0 else 0
+            at = at + 1 if special[byte] else _plain_end(buffer, special, at)
     if at_end and at == size and start < size and record < most and state != _QUOTED:
-        flag |= LONG if at - field > LONGEST_CELL else 0
-        places[0, record], places[1, record] = start, at
-        places[2, record], places[3, record] = start_line, fields
-        flags[record] = flag | (RAGGED if fields != width else 0)
+        flag |= (LONG if at - field > LONGEST_CELL else 0) | (RAGGED if fields != width else 0)
+        _note(places[:, record], start, at, start_line, fields, flag)
         record, start, start_line, padded = record + 1, size, line + 1, True
     open_quote = quote_line if state == _QUOTED else -1
     return record, start, start_line, open_quote, padded, controls
+
+
+@_compiled
+def _note(
+    place: NDArray[np.int32], start: int, end: int, line: int, fields: int, flag: int
+) -> None:
+    place[0], place[1], place[2], place[3], place[4] = start, end, line, fields, flag
 
 
 @_compiled
