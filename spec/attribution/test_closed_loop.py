@@ -68,6 +68,46 @@ def test_nothing_drops_out_of_the_sum() -> None:
         assert sum(int(str(row[6])) for row in loop(by)) == 10_534
 
 
+def test_spend_that_names_no_source_of_this_kind_stays_in_the_sum() -> None:
+    """What a persona cost is not known; what all of them cost is."""
+    for by in ("channel", "campaign", "content", "persona", "owner"):
+        assert sum(int(str(row[7])) for row in loop(by)) == 1500
+
+
+def stand(text: str) -> list[tuple[object, ...]]:
+    told = facts("deal_events\n deal_id | occurred_at | status | amount | fact_id\n" + text)
+    return rows(deals(told, NOW), "deal_id", "status", "since", "amount")
+
+
+def test_a_deal_closed_at_the_moment_it_opened_is_closed() -> None:
+    """Sources that hold dates only tell both events at midnight; their names say nothing."""
+    found = stand("""
+        d1 | 2026-02-01 | open | 5 | b
+        d1 | 2026-02-01 | lost | 5 | a
+        d2 | 2026-02-01 | won  | 7 | a
+        d2 | 2026-02-01 | open | 7 | b
+    """)
+    assert found == [("d1", "lost", "2026-02-01", 5), ("d2", "won", "2026-02-01", 7)]
+
+
+def test_a_correction_of_a_won_deal_does_not_move_it_to_another_month() -> None:
+    found = stand("""
+        d1 | 2026-02-01 | open | 5 | a
+        d1 | 2026-02-20 | won  | 5 | b
+        d1 | 2026-03-09 | won  | 6 | c
+    """)
+    assert found == [("d1", "won", "2026-02-20", 6)]
+
+
+def test_a_deal_won_again_counts_from_then_on() -> None:
+    found = stand("""
+        d1 | 2026-02-01 | won  | 5 | a
+        d1 | 2026-02-20 | open | 5 | b
+        d1 | 2026-03-09 | won  | 6 | c
+    """)
+    assert found == [("d1", "won", "2026-03-09", 6)]
+
+
 def test_a_deal_stands_where_its_latest_event_put_it() -> None:
     before = deals(FACTS, datetime(2026, 2, 5, tzinfo=UTC))
     assert rows(before, "deal_id", "status", "amount") == [("d1", "open", 9000)]

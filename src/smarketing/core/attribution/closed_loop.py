@@ -5,7 +5,7 @@ from datetime import datetime
 import polars as pl
 
 from smarketing.core.ledger.tables import Facts
-from smarketing.core.ledger.views import UNKNOWN, last_of_each, until
+from smarketing.core.ledger.views import UNKNOWN, until
 
 DEAL_STATES = ("won", "lost", "open")
 
@@ -13,17 +13,23 @@ DEAL_STATES = ("won", "lost", "open")
 def deals(facts: Facts, as_of: datetime) -> pl.DataFrame:
     """Return each deal as it stands at `as_of`: its latest event.
 
-    Columns: deal_id, contact_id, account_id, status, closed_at (moment of that event), amount
-    (minor units), currency, rep, product.
+    Columns: deal_id, contact_id, account_id, status, since (when it came to that status: a later
+    event of the same status corrects the deal and does not move it to another day), amount
+    (minor units), currency, rep, product. Of events at the same moment, as in sources that hold
+    dates only, one that closes the deal comes after one that leaves it open.
     """
+    closes = pl.col("status") != "open"
+    told = until(facts, "deal_events", as_of).sort("deal_id", "occurred_at", closes, "fact_id")
+    changed = pl.col("status").ne_missing(pl.col("status").shift(1).over("deal_id"))
     return (
-        last_of_each(until(facts, "deal_events", as_of), "deal_id")
+        told.with_columns(since=pl.col("occurred_at").filter(changed).last().over("deal_id"))
+        .unique("deal_id", keep="last", maintain_order=True)
         .select(
             "deal_id",
             "contact_id",
             "account_id",
             "status",
-            pl.col("occurred_at").alias("closed_at"),
+            "since",
             pl.col("amount").fill_null(0),
             "currency",
             pl.col("rep").fill_null(UNKNOWN),
@@ -40,8 +46,9 @@ def closed_loop(
 
     `by` is a column of `profiles` (channel, campaign, persona, owner); deals without a contact
     count under "" (or under their own representative when cut by owner). Money in another
-    currency is left out here, and told as a finding by the ledger. Returns one row per source:
-    key, contacts, customers (contacts with a won deal), won, lost, open, revenue, spend.
+    currency is left out here, and told as a finding by the ledger; what was spent without saying
+    on which source counts under "". Returns one row per source: key, contacts, customers
+    (contacts with a won deal), won, lost, open, revenue, spend.
     """
     own = pl.col("rep") if by == "owner" else pl.lit(UNKNOWN)
     keyed = deals.join(
@@ -56,14 +63,13 @@ def closed_loop(
         pl.col("amount").filter(won, pl.col("currency") == currency).sum().alias("revenue"),
     )
     contacts = profiles.group_by(pl.col(by).alias("key")).agg(pl.len().alias("contacts"))
-    if by in spend.columns:
-        costs = (
-            spend.filter(pl.col("currency") == currency)
-            .group_by(pl.col(by).fill_null(UNKNOWN).alias("key"))
-            .agg(pl.col("amount").sum().alias("spend"))
-        )
-    else:
-        costs = pl.DataFrame(schema={"key": pl.String, "spend": pl.Int64})
+    source = pl.col(by).fill_null(UNKNOWN) if by in spend.columns else pl.lit(UNKNOWN)
+    costs = (
+        spend.filter(pl.col("currency") == currency)
+        .with_columns(key=source)
+        .group_by("key")
+        .agg(pl.col("amount").sum().alias("spend"))
+    )
     joined = contacts
     for other in (outcomes, costs):
         joined = joined.join(other, on="key", how="full", coalesce=True)

@@ -22,10 +22,11 @@ def loop_report(
 ) -> LoopReport:
     """Join deals and spend of the period (civil dates, both included) back to their source.
 
-    Contacts are all those known by now; a deal belongs to the period of its latest event.
+    Contacts are all those known by now; a deal belongs to the period in
+    which it came to stand where it stands: was won, was lost, or was opened.
     """
     dealt = deals(situation.facts, situation.as_of).filter(
-        local_date("closed_at", situation.zone).is_between(start, end)
+        local_date("since", situation.zone).is_between(start, end)
     )
     spent = situation.spend.filter(pl.col("day").is_between(start, end))
     currency = situation.agreement.agreement.currency

@@ -67,7 +67,7 @@ def _average_sale(situation: Situation, unit: int) -> tuple[Fraction | None, str
         return Fraction(agreed) * unit, "agreement"
     period = mature_period(situation.agreement.plan, situation.today)
     won = deals(situation.facts, situation.as_of).filter(
-        pl.col("status") == "won", local_date("closed_at", situation.zone) >= period.start
+        pl.col("status") == "won", local_date("since", situation.zone) >= period.start
     )
     return average_sale(won, situation.agreement.agreement.currency), "measured"
 

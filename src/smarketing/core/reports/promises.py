@@ -33,7 +33,7 @@ def paces(situation: Situation) -> list[Pace]:
         pl.col("status") == "won", pl.col("currency") == agreement.agreement.currency
     )
     revenue = _per_day(
-        won.with_columns(day=local_date("closed_at", situation.zone)), pl.col("amount").sum()
+        won.with_columns(day=local_date("since", situation.zone)), pl.col("amount").sum()
     )
     label = Text("New business won", "Nouvelles affaires gagnées")
     target = Fraction(goal.revenue) * unit
