@@ -69,7 +69,22 @@ def test_the_channel_is_that_of_the_first_touch_and_the_owner_the_last_assigned(
     assert rows(found, "contact_id", "channel", "owner") == [
         ("ada", "social", "Frank"),
         ("bob", "", ""),
+        ("cleo", "", "Frank"),
     ]
+
+
+def test_a_contact_of_whom_nothing_had_happened_yet_is_not_there() -> None:
+    told = facts("""
+        touches
+        contact_id | occurred_at | kind | channel
+        ada        | 2026-03-01  | form | email
+        bob        | 2026-04-01  | form | email
+
+        activities
+        contact_id | occurred_at | kind
+        cleo       | 2026-03-01  | call
+    """)
+    assert rows(profiles(told, [], at("2026-03-31")), "contact_id") == [("ada",), ("cleo",)]
 
 
 def test_words_that_the_agreement_does_not_know_are_told_with_a_suggestion() -> None:

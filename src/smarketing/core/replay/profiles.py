@@ -6,20 +6,21 @@ from datetime import datetime
 import polars as pl
 
 from smarketing.core.agreement.stages import Condition, Persona
-from smarketing.core.ledger.tables import Facts
-from smarketing.core.ledger.views import UNKNOWN, first_touches, latest_contacts, owners
+from smarketing.core.ledger.tables import TABLES, Facts
+from smarketing.core.ledger.views import UNKNOWN, first_touches, latest_contacts, owners, until
 
 
 def profiles(facts: Facts, personas: Sequence[Persona], as_of: datetime) -> pl.DataFrame:
-    """Return one row per contact that any fact names, as known at `as_of`.
+    """Return one row per contact that any fact has named by `as_of`, as known then.
 
     Columns: contact_id, name, channel, campaign and content of the first touch, persona, owner
     (the representative). What is not known is the empty text, so that nothing drops out of a sum.
     """
     known = latest_contacts(facts, as_of)
     named = pl.concat(
-        facts.table(table).lazy().select("contact_id")
-        for table in ("contacts", "touches", "dispositions", "recorded_stages", "deal_events")
+        until(facts, name, as_of).select("contact_id")
+        for name, table in TABLES.items()
+        if "contact_id" in table.columns
     ).drop_nulls()
     return (
         named.unique()
