@@ -18,8 +18,8 @@ FR = Language("fr")
         ("month", "2026-13", "2026-13"),
         ("channel", "organic_search", "organic search"),
         ("channel", "Salon_Lyon 2026", "Salon_Lyon 2026"),
-        ("channel", "", "inconnu"),
-        ("month", "", "inconnu"),
+        ("channel", "", "non renseigné"),
+        ("month", "", "non renseigné"),
         ("owner", "Inès\u202eGarnier", "InèsGarnier"),
     ],
 )

@@ -29,6 +29,7 @@ from smarketing.core.base.sentence import Sentence, Value
 from smarketing.core.reports.pages import (
     Compliance,
     DailyReport,
+    Footing,
     Pace,
     StageDay,
     Standing,
@@ -52,7 +53,7 @@ def compose_daily(report: DailyReport, language: Language) -> Page:
         ],
         sections=[
             _promises(report, language),
-            _waiting(report.waiting, language, zone),
+            _waiting(report, language),
             _activity(report, language),
             _meetings(report, language, zone),
         ],
@@ -210,7 +211,7 @@ def _compliance_in_words(promise: Compliance, language: Language) -> str:
     return " · ".join(write(sentence, language) for sentence in sentences)
 
 
-def _waiting(lists: list[WaitingList], language: Language, zone: str) -> Section:
+def _waiting(report: DailyReport, language: Language) -> Section:
     columns = [
         Column(language.say("Lead")),
         Column(language.say("Handed over"), spare=True),
@@ -220,12 +221,12 @@ def _waiting(lists: list[WaitingList], language: Language, zone: str) -> Section
     ]
     groups = [
         Group(
-            [_lead_row(lead, language, zone) for lead in one.leads],
+            [_lead_row(lead, language, report.footing) for lead in one.leads],
             visible(one.rep, LONGEST_NAME) if one.rep else language.say("assigned to nobody"),
             _late_in_words(one, language),
             f"rep-{number}",
         )
-        for number, one in enumerate(lists, start=1)
+        for number, one in enumerate(report.waiting, start=1)
     ]
     return Section(
         name="waiting",
@@ -245,9 +246,11 @@ def _late_in_words(one: WaitingList, language: Language) -> str:
     return f"{write(waiting, language)}, {write(late, language)}"
 
 
-def _lead_row(lead: WaitingLead, language: Language, zone: str) -> list[Cell]:
+def _lead_row(lead: WaitingLead, language: Language, ground: Footing) -> list[Cell]:
+    zone, day = ground.time_zone, ground.working_day_seconds
     channel = key_name("channel", lead.channel, language)
-    persona = key_name("persona", lead.persona, language) if lead.persona else ""
+    label = lead.persona_label
+    persona = key_name("persona", lead.persona, language, label) if lead.persona else ""
     state = (
         State(Standing.BAD, language.say("late"))
         if lead.breached
@@ -260,7 +263,7 @@ def _lead_row(lead: WaitingLead, language: Language, zone: str) -> list[Cell]:
         ),
         Cell(numbers.short_moment(lead.handed_over_at, language, zone)),
         Cell(numbers.short_moment(lead.due_at, language, zone)),
-        Cell(numbers.duration(lead.working_seconds_waited, language)),
+        Cell(numbers.duration(lead.working_seconds_waited, language, day)),
         Cell(state=state),
     ]
 

@@ -147,7 +147,10 @@ def _table(report: FunnelReport, language: Language, *, cohort: bool) -> Table:
         for heading in report.headings
     ]
     rows = [
-        [Cell(key_name(report.by, row.key, language)), *_cells(row, language, cohort=cohort)]
+        [
+            Cell(key_name(report.by, row.key, language, row.label)),
+            *_cells(row, language, cohort=cohort),
+        ]
         for row in report.rows
     ]
     total = [Cell(language.say("Total")), *_cells(report.total, language, cohort=cohort)]

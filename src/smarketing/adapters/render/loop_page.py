@@ -53,7 +53,13 @@ def _pictures(report: LoopReport, language: Language) -> list[BarsPicture]:
         return []
     shown, others = rows[:_MOST_BARS], rows[_MOST_BARS:]
     bars = [
-        _bar(key_name(report.by, row.key, language), row.revenue, row.spend, report, language)
+        _bar(
+            key_name(report.by, row.key, language, row.label),
+            row.revenue,
+            row.spend,
+            report,
+            language,
+        )
         for row in shown
     ]
     if others:
@@ -103,7 +109,8 @@ def _sources(report: LoopReport, language: Language) -> Section:
         Column(language.say("Spend") + unit, numeric=True),
     ]
     rows = [
-        _row(key_name(report.by, row.key, language), row, report, language) for row in report.rows
+        _row(key_name(report.by, row.key, language, row.label), row, report, language)
+        for row in report.rows
     ]
     total = _row(language.say("Total"), report.total, report, language)
     return Section(

@@ -7,7 +7,7 @@ from smarketing.adapters.render import numbers
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.page import Fact, State
 from smarketing.adapters.render.sentences import Part, parts, visible, write
-from smarketing.core.base.sentence import Sentence, Value, msgid
+from smarketing.core.base.sentence import Sentence, Text, Value, msgid
 from smarketing.core.reports.pages import Compliance, Footing, Pace, Standing, Team
 
 LONGEST_KEY = 60
@@ -63,10 +63,13 @@ def period(start: date, end: date, language: Language) -> str:
     return write(Sentence("{start} to {end}", values), language)
 
 
-def key_name(by: str, key: str, language: Language) -> str:
-    """Write what a row is: a month in words, or the name; a name that nobody knows is said so."""
+def key_name(by: str, key: str, language: Language, label: Text | None = None) -> str:
+    """Write what a row is: the agreement's words, a month in words, or the name as recorded."""
+    if label is not None:
+        return visible(language.text(label), LONGEST_KEY)
     if not key:
-        return language.say("unknown")
+        # A source may well call a channel "unknown"; this is what no fact says.
+        return language.say("not recorded")
     if by == "month":
         try:
             return numbers.month(date.fromisoformat(f"{key}-01"), language)

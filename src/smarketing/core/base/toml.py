@@ -174,7 +174,9 @@ def _explain(
             "toml.missing_key",
             Severity.ERROR,
             "the key `{key}` is missing",
-            "add a line `{key} = …` to this table",
+            msgid("add a line `{key} = …` to this table")
+            if path[:-1]
+            else msgid("add a line `{key} = …`, or a section `[{key}]`, to the file"),
             {"key": path[-1]},
             positions.key(path[:-1]),
         )

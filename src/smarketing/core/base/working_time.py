@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import numpy as np
 import numpy.typing as npt
+import polars as pl
 
 Micros = npt.NDArray[np.int64]
 """Moments as microseconds since 1970, UTC; or spans in microseconds."""
@@ -59,6 +60,12 @@ class WorkingCalendar:
             raise ValueError(f"the span ends after {self.last}, the last day of the calendar")
         return self.day_ends[place]
 
+    @property
+    def average_day_seconds(self) -> int:
+        """How long the house is open on an average working day."""
+        total = int((self.closes - self.opens).sum()) // SECOND
+        return total // len(self.days) if self.days else 0
+
     def days_between(self, start: date, end: date) -> list[date]:
         """Return the working days from `start` to `end`, both included."""
         return [day for day in self.days if start <= day <= end]
@@ -109,10 +116,11 @@ def working_calendar(
 
 
 def is_time_zone(name: str) -> bool:
-    """Say whether a time zone of this name is known."""
+    """Say whether a time zone of this name is known, to the clocks and to the tables alike."""
     try:
         ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+        pl.Series([datetime(1970, 1, 1, tzinfo=UTC)]).dt.convert_time_zone(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError, pl.exceptions.ComputeError):
         return False
     return True
 

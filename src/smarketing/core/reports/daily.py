@@ -102,6 +102,7 @@ def _waiting_lists(situation: Situation) -> list[WaitingList]:
             row["due_at"],
             row["working_seconds"],
             row["late"],
+            situation.label("persona", row["persona"] or UNKNOWN),
         )
         by_rep.setdefault(row["rep"], []).append(lead)
     lists = [WaitingList(rep, leads) for rep, leads in by_rep.items()]

@@ -7,8 +7,10 @@ from itertools import pairwise
 import polars as pl
 
 from smarketing.core.base.finding import Finding
+from smarketing.core.base.period import local_date
 from smarketing.core.base.rates import ratio_of, share_of
-from smarketing.core.ledger.views import UNKNOWN
+from smarketing.core.base.sentence import Text
+from smarketing.core.ledger.views import UNKNOWN, until
 from smarketing.core.reports.pages import (
     FunnelReport,
     FunnelRow,
@@ -34,7 +36,10 @@ def funnel_report(
     traffic = situation.traffic_stage.name if situation.traffic_stage else None
     keys = sorted(counts["key"].unique(), key=lambda key: (key == UNKNOWN, key))
     by_key = counts.partition_by("key", as_dict=True)
-    rows = [_row(str(key), by_key[(key,)], order, traffic) for key in keys]
+    rows = [
+        _row(str(key), by_key[(key,)], order, traffic, situation.label(by, str(key)))
+        for key in keys
+    ]
     whole = counts.group_by("stage").agg(pl.exclude("key").sum())
     return FunnelReport(
         by,
@@ -52,8 +57,11 @@ def funnel_report(
 
 
 def first_day(situation: Situation) -> date:
-    """Return the day of the first stage entry or visit; today where there is none."""
-    days = [situation.entries["day"].min(), situation.spend["day"].min()]
+    """Return the day of the first stage entry, visit or deal; today where there is none."""
+    # Deals without a contact enter no stage, but belong to the closed loop.
+    dealt = until(situation.facts, "deal_events", situation.as_of)
+    dealt_on = dealt.select(local_date("occurred_at", situation.zone)).collect().to_series()
+    days = [situation.entries["day"].min(), situation.spend["day"].min(), dealt_on.min()]
     return min((day for day in days if isinstance(day, date)), default=situation.today)
 
 
@@ -112,7 +120,13 @@ def _visits(situation: Situation, stage: str, by: str, start: date, end: date) -
     )
 
 
-def _row(key: str, counts: pl.DataFrame, order: Sequence[str], traffic: str | None) -> FunnelRow:
+def _row(
+    key: str,
+    counts: pl.DataFrame,
+    order: Sequence[str],
+    traffic: str | None,
+    label: Text | None = None,
+) -> FunnelRow:
     found = {row["stage"]: row for row in counts.iter_rows(named=True)}
     nothing = {"entered": 0, "implied": 0, "went_on": 0}
     stages = []
@@ -129,4 +143,4 @@ def _row(key: str, counts: pl.DataFrame, order: Sequence[str], traffic: str | No
                 share_of(above["went_on"], above["entered"]) if followed else None,
             )
         )
-    return FunnelRow(key, stages)
+    return FunnelRow(key, stages, label)

@@ -10,6 +10,7 @@ from smarketing.core.attribution.closed_loop import closed_loop, deals
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.period import local_date
 from smarketing.core.base.rates import Interval, share_of
+from smarketing.core.base.sentence import Text
 from smarketing.core.ledger.views import UNKNOWN
 from smarketing.core.reports.pages import LoopReport, LoopRow
 from smarketing.core.reports.situation import Situation
@@ -31,7 +32,7 @@ def loop_report(
     spent = situation.spend.filter(pl.col("day").is_between(start, end))
     currency = situation.agreement.agreement.currency
     table = closed_loop(dealt, situation.profiles, spent, by, currency)
-    rows = [_row(row) for row in table.iter_rows(named=True)]
+    rows = [_row(row, situation.label(by, row["key"])) for row in table.iter_rows(named=True)]
     rows.sort(key=lambda row: (row.key == UNKNOWN, -row.revenue, row.key))
     whole = table.select(pl.exclude("key").sum()).row(0, named=True) | {"key": UNKNOWN}
     return LoopReport(
@@ -44,7 +45,7 @@ def _of_contacts(customers: int, contacts: int) -> Interval | None:
     return share_of(customers, contacts) if customers <= contacts else None
 
 
-def _row(row: dict[str, Any]) -> LoopRow:
+def _row(row: dict[str, Any], label: Text | None = None) -> LoopRow:
     return LoopRow(
         row["key"],
         row["contacts"],
@@ -56,4 +57,5 @@ def _row(row: dict[str, Any]) -> LoopRow:
         row["spend"],
         share_of(row["won"], row["won"] + row["lost"]),
         _of_contacts(row["customers"], row["contacts"]),
+        label,
     )

@@ -33,7 +33,10 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True)
 class Footing:
-    """What the numbers rest on; printed small at the foot of every report."""
+    """What the numbers rest on; printed small at the foot of every report.
+
+    `working_day_seconds` is how long the house is open on an average working day.
+    """
 
     company: str
     agreement_version: int
@@ -42,6 +45,7 @@ class Footing:
     ledger_version: str
     as_of: datetime
     time_zone: str
+    working_day_seconds: int = 0
 
 
 @dataclass(frozen=True)
@@ -112,7 +116,10 @@ class Compliance:
 
 @dataclass(frozen=True)
 class WaitingLead:
-    """A lead that was handed over and not yet called."""
+    """A lead that was handed over and not yet called.
+
+    `persona` is the name in the agreement, `persona_label` its words there.
+    """
 
     contact_id: str
     name: str
@@ -122,6 +129,7 @@ class WaitingLead:
     due_at: datetime
     working_seconds_waited: int
     breached: bool
+    persona_label: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -207,10 +215,14 @@ class FunnelStage:
 
 @dataclass(frozen=True)
 class FunnelRow:
-    """The funnel of one month, channel, persona or owner; `key` is its name, "" where unknown."""
+    """The funnel of one month, channel, persona or owner; `key` is its name, "" where unknown.
+
+    A persona also has the words of the agreement as its `label`.
+    """
 
     key: str
     stages: list[FunnelStage]
+    label: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -288,6 +300,7 @@ class LoopRow:
     spend: int
     win_rate: Interval | None
     lead_to_customer: Interval | None
+    label: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -42,8 +42,7 @@ def paces(situation: Situation) -> list[Pace]:
     ]
     for owed in agreement.commitments.marketing:
         if isinstance(owed, Volume):
-            entered = situation.entries.filter(pl.col("stage") == owed.stage)
-            counts = _per_day(entered, pl.len())
+            counts = _entered(situation, owed.stage)
             found.append(
                 _pace(
                     situation,
@@ -84,6 +83,13 @@ def judged_promises(situation: Situation) -> list[tuple[Promise, pl.DataFrame]]:
         (promise, judged(handed, promise, situation.calendar, situation.as_of))
         for promise in situation.agreement.commitments.sales
     ]
+
+
+def _entered(situation: Situation, stage: str) -> dict[date, int]:
+    """Count entries into a stage by day; visits for the stage of anonymous traffic."""
+    if situation.traffic_stage is not None and situation.traffic_stage.name == stage:
+        return _per_day(situation.spend, pl.col("visits").sum())
+    return _per_day(situation.entries.filter(pl.col("stage") == stage), pl.len())
 
 
 def _per_day(frame: pl.DataFrame, amount: pl.Expr) -> dict[date, int]:
@@ -161,7 +167,7 @@ def _points(
 def _acceptance(situation: Situation, owed: Acceptance) -> Compliance:
     period = period_of(situation.today, owed.per)
     handoff = situation.agreement.handoff
-    stage = handoff.stage if handoff else situation.agreement.stages[0].name
+    stage = handoff.stage if handoff else situation.first_stage.name
     handed = handoffs(situation.entries, stage, situation.facts, situation.as_of)
     day = local_date("decided_at", situation.zone)
     decided = handed.filter(day.is_between(period.start, period.end))

@@ -11,7 +11,7 @@ from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.canonical import agreement_hash
 from smarketing.core.agreement.parties import Words
 from smarketing.core.agreement.stages import OnTraffic, Stage
-from smarketing.core.agreement.working_week import calendar_of
+from smarketing.core.agreement.working_week import calendar_of, weeks_needed
 from smarketing.core.base.period import local_date
 from smarketing.core.base.sentence import Text
 from smarketing.core.base.working_time import WorkingCalendar
@@ -21,7 +21,7 @@ from smarketing.core.replay.profiles import profiles
 from smarketing.core.replay.replay import replay
 from smarketing.core.reports.pages import Footing
 
-_LONGEST_WINDOW = timedelta(days=400)
+_A_YEAR_AND_MORE = timedelta(days=400)
 
 
 @dataclass(frozen=True)
@@ -69,14 +69,22 @@ class Situation:
         """The agreed working calendar, from the first stage entry on and well beyond today."""
         begun = self.entries["day"].min()
         first = begun if isinstance(begun, date) else self.today
-        start = min(first, self.today - _LONGEST_WINDOW).replace(month=1, day=1)
-        return calendar_of(self.agreement.calendar, start, self.today + 2 * _LONGEST_WINDOW)
+        start = min(first, self.today - _A_YEAR_AND_MORE).replace(month=1, day=1)
+        windows = [promise.within for promise in self.agreement.commitments.sales]
+        weeks = weeks_needed(self.agreement.calendar, windows)
+        end = self.today + 2 * _A_YEAR_AND_MORE + timedelta(weeks=2 * weeks)
+        return calendar_of(self.agreement.calendar, start, end)
 
     @property
     def traffic_stage(self) -> Stage | None:
         """The stage that counts anonymous visits, where the agreement has one."""
         first = self.agreement.stages[0]
         return first if any(isinstance(rule, OnTraffic) for rule in first.entry) else None
+
+    @property
+    def first_stage(self) -> Stage:
+        """The first stage that people enter by name."""
+        return next(s for s in self.agreement.stages if s is not self.traffic_stage)
 
     def footing(self) -> Footing:
         """Say what the numbers rest on."""
@@ -89,7 +97,13 @@ class Situation:
             self.ledger_version,
             self.as_of,
             self.zone,
+            self.calendar.average_day_seconds,
         )
+
+    def label(self, by: str, key: str) -> Text | None:
+        """Return the agreement's words for a row of a report; None where it has none."""
+        personas = self.agreement.personas if by == "persona" else []
+        return next((text(p.label) for p in personas if p.name == key), None)
 
 
 def text(words: Words) -> Text:
