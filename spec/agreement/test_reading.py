@@ -4,11 +4,11 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from spec.tables import AGREEMENT, STAGES, agreement
+from spec.tables import AGREEMENT, STAGES, agreement, at
 
 import smarketing.adapters.connectors.example
 from smarketing.core.agreement.canonical import agreement_hash, canonical
-from smarketing.core.agreement.history import history_findings, in_force
+from smarketing.core.agreement.history import history_findings, in_force, in_force_at
 from smarketing.core.agreement.reading import parse_agreement
 from smarketing.core.base.finding import Severity
 
@@ -195,6 +195,28 @@ def test_a_promise_without_a_handoff_is_an_error() -> None:
     assert [f.code for f in findings] == ["agreement.no_handoff"]
 
 
+def test_a_window_that_takes_a_lifetime_of_working_time_is_an_error() -> None:
+    promise = """
+[[commitments.sales]]
+name = "speed"
+label = { en = "First call", fr = "Premier appel" }
+measure = "first_attempt"
+within = { working_hours = 2000 }
+share = 0.8
+"""
+    week = AGREEMENT[AGREEMENT.index("week.monday") : AGREEMENT.index("[goal]")]
+    (told,) = problems(promise, replace=(week, 'week.monday = ["09:00-09:30"]\n'))
+    assert "the window of `speed` takes more than ten years" in told
+
+
+def test_anonymous_traffic_stands_alone() -> None:
+    """Visits are counted, people are named: one stage cannot be both."""
+    mixed = 'entry = [{ on = "traffic" }, { on = "touch" }]'
+    (told,) = problems(replace=('entry = [{ on = "traffic" }]', mixed))
+    assert told.startswith("error")
+    assert "`visitor`" in told
+
+
 def test_quotas_that_do_not_add_up_to_the_goal_are_a_warning() -> None:
     agreed, findings = parse_agreement(
         (AGREEMENT + STAGES).replace(
@@ -230,6 +252,14 @@ def test_an_old_file_keeps_its_hash() -> None:
     assert agreement_hash(agreement()) == (
         "867b6694e064968eba2086c4dffb90281e8e398be0c54bcda17170f86556fa25"
     )
+
+
+def test_a_version_binds_from_its_first_day_where_the_company_works() -> None:
+    first = agreement()
+    second = agreement(terms=AGREEMENT.replace("2020-01-01", "2026-04-01"))
+    last_minute, midnight = at("2026-03-31 21:59"), at("2026-03-31 22:00")
+    assert in_force_at([first, second], last_minute) is first
+    assert in_force_at([first, second], midnight) is second
 
 
 def test_the_version_with_the_latest_first_day_is_in_force() -> None:

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 from smarketing.adapters.store.layout import Layout
 from smarketing.adapters.store.ledger import Ledger
 from smarketing.core.agreement.agreement import Agreement
-from smarketing.core.agreement.history import history_findings, in_force
+from smarketing.core.agreement.history import history_findings, in_force, in_force_at
 from smarketing.core.agreement.reading import parse_agreement
 from smarketing.core.base.finding import Finding, Severity, Source
 from smarketing.core.base.toml import Strict, build, read_toml
@@ -84,7 +84,7 @@ class Workspace:
 
     def agreement(self, as_of: datetime) -> Agreement:
         """Return the version in force at a moment; raises `Refused` where there is none."""
-        chosen = in_force(self.versions, as_of.date())
+        chosen = in_force_at(self.versions, as_of)
         if chosen is None:
             raise Refused([self._no_agreement(as_of)])
         return chosen

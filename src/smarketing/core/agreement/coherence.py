@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.commitments import Acceptance, Volume, Window
 from smarketing.core.agreement.stages import OnDisposition, OnQualification, OnTraffic
-from smarketing.core.agreement.working_week import known_regions, window_minutes
+from smarketing.core.agreement.working_week import known_regions, weeks_needed, window_minutes
 from smarketing.core.base.finding import Finding, Severity
 from smarketing.core.base.period import MONTHS_IN
 from smarketing.core.base.toml import choice_remedy, did_you_mean
@@ -15,6 +15,8 @@ from smarketing.core.base.working_time import is_time_zone
 
 PAY_METRICS = ("shared_revenue", "own_quota", "team_quota")
 """What pay can rest on beside the commitments."""
+
+_MOST_WEEKS = 520
 
 
 def incoherences(agreement: Agreement, positions: Positions) -> list[Finding]:
@@ -121,7 +123,17 @@ def _names(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
 def _stages(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
     known = agreement.stage_names()
     for index, stage in enumerate(agreement.stages):
-        if index and any(isinstance(rule, OnTraffic) for rule in stage.entry):
+        traffic = any(isinstance(rule, OnTraffic) for rule in stage.entry)
+        if traffic and len(stage.entry) > 1:
+            yield _error(
+                "agreement.traffic_and_people",
+                "stage `{stage}` counts anonymous traffic, so nobody can enter it by name",
+                ("stages", index, "entry"),
+                positions,
+                "make two stages of it: one for visits, one for the people",
+                stage=stage.name,
+            )
+        if index and traffic:
             yield _error(
                 "agreement.traffic_later",
                 "anonymous traffic can only enter the first stage, not `{stage}`",
@@ -233,6 +245,21 @@ def _commitments(agreement: Agreement, positions: Positions) -> Iterator[Finding
             )
 
 
+def _long_windows(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
+    if any(True for _ in _calendar(agreement, positions)):
+        return
+    for index, promise in enumerate(agreement.commitments.sales):
+        if weeks_needed(agreement.calendar, [promise.within]) > _MOST_WEEKS:
+            yield _error(
+                "agreement.window_too_long",
+                "the window of `{name}` takes more than ten years of the agreed working time",
+                ("commitments", "sales", index, "within"),
+                positions,
+                "shorten it, or open the week of [calendar] for longer",
+                name=promise.name,
+            )
+
+
 def _personas(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
     for index, persona in enumerate(agreement.personas):
         if not persona.match:
@@ -310,6 +337,7 @@ _CHECKS: tuple[Callable[[Agreement, Positions], Iterator[Finding]], ...] = (
     _stages,
     _qualification,
     _commitments,
+    _long_windows,
     _personas,
     _compensation,
     _goal,

@@ -28,7 +28,7 @@ class Heading(Strict):
     """Which agreement this is, and from which day on it binds."""
 
     company: Annotated[str, Field(min_length=1)]
-    version: Annotated[int, Field(ge=1)]
+    version: Annotated[int, Field(ge=1, le=9999)]
     effective_from: date
     currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 
@@ -37,7 +37,7 @@ class Person(Strict):
     """Someone of a team; a quota is in units of the agreement's currency."""
 
     name: Annotated[str, Field(min_length=1)]
-    monthly_quota: Annotated[Number, Field(ge=0)] | None = None
+    monthly_quota: Annotated[Number, Field(ge=0, lt=10**15)] | None = None
 
 
 class Party(Strict):

@@ -1,15 +1,19 @@
 """From the calendar that an agreement states to the working calendar that clocks run on."""
 
 import re
+from collections.abc import Sequence
 from datetime import date
+from math import ceil
 from typing import get_args
 from zoneinfo import ZoneInfo
 
 import holidays
 
+from smarketing.core.agreement.commitments import Window
 from smarketing.core.agreement.parties import Calendar, Weekday
 from smarketing.core.base.working_time import WorkingCalendar, working_calendar
 
+_DAY = 24 * 60
 WEEKDAYS: tuple[str, ...] = get_args(Weekday)
 
 
@@ -23,6 +27,23 @@ def calendar_of(terms: Calendar, first: date, last: date) -> WorkingCalendar:
         terms.country, terms.region, range(first.year, last.year + 1)
     )
     return working_calendar(ZoneInfo(terms.time_zone), week, closed, first, last)
+
+
+def weeks_needed(terms: Calendar, windows: Sequence[Window]) -> int:
+    """Return in how many weeks without a day off the longest of these windows has passed."""
+    open_days = [[window_minutes(w) for w in day] for day in terms.week.values() if day]
+    minutes = sum((end - start) % _DAY or _DAY for day in open_days for start, end in day)
+    return max(
+        (
+            ceil(
+                window.working_days / len(open_days)
+                if window.working_days is not None
+                else (window.working_hours or 0) * 60 / minutes
+            )
+            for window in windows
+        ),
+        default=0,
+    )
 
 
 def window_minutes(window: str) -> tuple[int, int]:
