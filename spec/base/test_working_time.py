@@ -115,3 +115,9 @@ def test_no_moments_give_no_answers() -> None:
 @pytest.mark.parametrize("name", ["Europe/Pariss", "", "../etc/passwd", "Europe"])
 def test_a_name_that_is_no_time_zone_is_known_to_be_none(name: str) -> None:
     assert not is_time_zone(name)
+
+
+@pytest.mark.parametrize("name", ["Factory", "localtime", "right/Europe/Paris", "Mars/Base", ""])
+def test_a_zone_that_only_some_clocks_know_is_none(name: str) -> None:
+    assert not is_time_zone(name)
+    assert is_time_zone("Europe/Paris")

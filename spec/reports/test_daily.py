@@ -3,7 +3,7 @@
 from datetime import date
 from fractions import Fraction
 
-from spec.tables import agreement, at, facts
+from spec.tables import AGREEMENT, agreement, at, facts
 
 from smarketing.core.ledger.tables import Facts
 from smarketing.core.reports.daily import daily_report
@@ -160,6 +160,35 @@ def test_the_report_of_a_company_without_facts_is_empty_not_broken() -> None:
         "No lead of this month has fallen due on “{what}” yet.",
         "No lead is waiting for a first call.",
     ]
+
+
+def test_visits_can_be_promised_too() -> None:
+    told = report(more=PROMISES.replace('stage = "mql"', 'stage = "visitor"'))
+    pace = next(p for p in told.paces if p.team is Team.MARKETING)
+    assert pace.actual == 100
+    assert [p.actual for p in pace.points if p.day.day in {11, 12, 13}] == [0, 30, 100]
+
+
+def test_without_a_handoff_quality_is_judged_on_all_who_came_in() -> None:
+    terms = AGREEMENT.replace('[handoff]\nstage = "mql"\n', "")
+    quality_only = PROMISES[: PROMISES.index("[[commitments.sales]]")]
+    agreed = agreement(quality_only, terms)
+    told = daily_report(Situation(TOLD, agreed, at("2026-03-13 17:00"), "spec"))
+    (quality,) = told.compliance
+    assert (quality.met, quality.due, quality.open) == (1, 1, 2)
+
+
+def test_a_house_that_opens_an_hour_a_week_still_has_its_clocks() -> None:
+    """Two hundred working hours are then four years."""
+    week = AGREEMENT
+    for day in ("tuesday", "wednesday", "thursday", "friday"):
+        week = week.replace(f'week.{day} = ["09:00-17:00"]\n', "")
+    week = week.replace('["09:00-17:00"]', '["09:00-10:00"]')
+    for window in ("working_hours = 200", "working_days = 250"):
+        agreed = agreement(PROMISES.replace("working_hours = 4", window), week)
+        told = daily_report(Situation(TOLD, agreed, at("2026-03-13 17:00"), "spec"))
+        assert [lead.name for lead in told.waiting[0].leads] == ["Bob", "Cleo"]
+        assert told.waiting[0].leads[0].due_at > at("2029-12-31")
 
 
 def test_an_agreement_without_promises_still_has_its_goal() -> None:

@@ -120,5 +120,14 @@ def test_without_facts_there_are_no_rows_and_a_total_of_nothing() -> None:
     )
 
 
+def test_a_deal_without_a_contact_is_not_before_the_first_day() -> None:
+    told = facts("""
+        deal_events
+        deal_id | occurred_at      | status
+        d1      | 2025-12-31 23:30 | won
+    """)
+    assert first_day(Situation(told, agreement(), at("2026-03-31"), "spec")) == date(2026, 1, 1)
+
+
 def test_the_first_day_is_that_of_the_first_visit_or_entry() -> None:
     assert first_day(Situation(TOLD, agreement(), at("2026-03-31"), "spec")) == date(2026, 1, 5)
