@@ -100,6 +100,47 @@ def test_amounts_of_another_currency_are_told_and_not_added() -> None:
     assert told["ledger.other_currency"].values["count"] == 1
 
 
+def test_spend_of_another_currency_is_told_too() -> None:
+    told = found("""
+        spend
+        channel | occurred_at      | amount | currency
+        email   | 2026-03-06 19:38 | 100    | USD
+        social  | 2026-03-07 19:38 | 100    | EUR
+    """)
+    assert [finding.sentence() for finding in told.values()] == [
+        "1 facts about spend are in another currency (USD) and are not added up"
+    ]
+
+
+def test_a_deal_told_twice_as_won_is_one_deal() -> None:
+    told = found("""
+        contacts
+        contact_id | occurred_at
+        ada        | 2026-05-01
+
+        deal_events
+        deal_id | contact_id | account_id | occurred_at      | status | amount | currency
+        d1      | ada        | a          | 2026-03-06 19:38 | won    |        |
+        d1      | ada        | a          | 2026-03-07 19:39 | won    | 100    | EUR
+        d2      | ada        | a          | 2026-03-08 19:40 | won    | 100    | EUR
+        d2      | ada        | a          | 2026-03-09 19:41 | won    |        |
+    """)
+    assert told["ledger.won_for_nothing"].sentence() == "1 of 2 won deals carry no amount"
+    assert told["ledger.won_before_known"].sentence() == (
+        "deals won before their contact is known: 2 (d1, d2)"
+    )
+
+
+def test_names_made_of_signs_alone_are_not_taken_for_one_another() -> None:
+    told = found("""
+        touches
+        contact_id | occurred_at      | kind | channel
+        ada        | 2026-03-06 19:38 | form | -
+        ada        | 2026-03-07 19:39 | form | ?
+    """)
+    assert told == {}
+
+
 def test_a_source_without_any_date_is_told() -> None:
     told = found("""
         touches

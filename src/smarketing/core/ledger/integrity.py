@@ -8,7 +8,7 @@ import polars as pl
 from smarketing.core.base.finding import Finding, Severity, Source
 from smarketing.core.base.sentence import Share
 from smarketing.core.ledger.tables import Facts
-from smarketing.core.ledger.views import until
+from smarketing.core.ledger.views import last_of_each, until
 
 _EXAMPLES = 3
 _SPELT = (
@@ -21,8 +21,8 @@ _SPELT = (
     ("assignments", "rep"),
     ("activities", "rep"),
 )
-_SAME_TIME = 0.01
-"""From this share of a table's facts on, one exact time of day is no coincidence."""
+_SAME_TIME, _FEWEST = 0.01, 3
+"""From this share of a table's facts on, and this many, one time of day is no coincidence."""
 
 
 def integrity(facts: Facts, currency: str, zone: str, as_of: datetime) -> list[Finding]:
@@ -38,6 +38,7 @@ def integrity(facts: Facts, currency: str, zone: str, as_of: datetime) -> list[F
         *_spellings(facts, as_of),
         *_unlisted_products(facts, as_of),
         *_other_currency(facts, as_of, currency),
+        *_other_spend(facts, as_of, currency),
         *_won_for_nothing(facts, as_of),
     ]
     for table in ("touches", "contacts", "deal_events", "recorded_stages"):
@@ -83,8 +84,8 @@ def _won_before_known(facts: Facts, as_of: datetime) -> Iterator[Finding]:
             "deals won before their contact is known: {count} ({deals})",
             "check the dates in the source; the contact counts as known from the deal on",
             "deal_events",
-            count=early.height,
-            deals=_some(early["deal_id"]),
+            count=early["deal_id"].n_unique(),
+            deals=_some(early["deal_id"].unique()),
         )
 
 
@@ -109,7 +110,10 @@ def _plain(column: str) -> pl.Expr:
 
 
 def _spellings(facts: Facts, as_of: datetime) -> Iterator[Finding]:
-    """Find names that differ only in case, spaces or punctuation, within and across tables."""
+    """Find names that differ only in case, spaces or punctuation, within and across tables.
+
+    Names of nothing but signs, such as "-" and "?", are not compared: nothing of them is left.
+    """
     for column in dict.fromkeys(name for _, name in _SPELT):
         spelt = pl.concat(
             until(facts, table, as_of).select(pl.col(name))
@@ -119,7 +123,9 @@ def _spellings(facts: Facts, as_of: datetime) -> Iterator[Finding]:
         counted = spelt.drop_nulls().group_by(column).agg(pl.len().alias("times"))
         variants = (
             counted.sort("times", column, descending=[True, False])
-            .group_by(_plain(column).alias("plain"), maintain_order=True)
+            .with_columns(plain=_plain(column))
+            .filter(pl.col("plain") != "")
+            .group_by("plain", maintain_order=True)
             .agg(pl.format("“{}” ({})", column, "times").alias("spelt"))
             .filter(pl.col("spelt").list.len() > 1)
             .collect()
@@ -175,8 +181,27 @@ def _other_currency(facts: Facts, as_of: datetime, currency: str) -> Iterator[Fi
         )
 
 
+def _other_spend(facts: Facts, as_of: datetime, currency: str) -> Iterator[Finding]:
+    other = (
+        until(facts, "spend", as_of)
+        .filter(pl.col("currency") != currency, pl.col("amount") != 0)
+        .collect()
+    )
+    if other.height:
+        yield _warning(
+            "ledger.other_currency",
+            "{count} facts about spend are in another currency ({currencies}) and are not added up",
+            "amounts of different currencies are never summed; import them in {currency}",
+            "spend",
+            count=other.height,
+            currencies=_some(other["currency"].unique()),
+            currency=currency,
+        )
+
+
 def _won_for_nothing(facts: Facts, as_of: datetime) -> Iterator[Finding]:
-    won = until(facts, "deal_events", as_of).filter(pl.col("status") == "won").collect()
+    events = until(facts, "deal_events", as_of).filter(pl.col("status") == "won")
+    won = last_of_each(events, "deal_id").collect()
     unpaid = int((won["amount"].fill_null(0) == 0).sum())
     if unpaid:
         yield _warning(
@@ -204,8 +229,10 @@ def _times_of_day(facts: Facts, as_of: datetime, table: str, zone: str) -> Itera
         )
         return
     clock = moments.dt.convert_time_zone(zone).dt.time()
-    counted = clock.value_counts(sort=True).filter(
-        pl.col("count") >= max(_EXAMPLES, _SAME_TIME * len(moments))
+    counted = (
+        clock.value_counts()
+        .filter(pl.col("count") >= max(_FEWEST, _SAME_TIME * len(moments)))
+        .sort("count", "occurred_at", descending=[True, False])
     )
     for at, count in counted.iter_rows():
         if at == time():
