@@ -231,6 +231,24 @@ def test_the_waiting_list_holds_who_was_neither_called_nor_decided_on() -> None:
     assert rows(found, "contact_id") == [("ada",)]
 
 
+def test_whom_sales_took_up_by_itself_nobody_handed_over() -> None:
+    """Ada became a customer without ever being handed over: nobody owes her a first call."""
+    found = leads("""
+        recorded_stages
+        contact_id | occurred_at      | stage
+        bob        | 2026-03-02 09:00 | mql
+
+        dispositions
+        contact_id | occurred_at      | outcome
+        cleo       | 2026-03-02 09:00 | accepted
+
+        deal_events
+        deal_id | contact_id | occurred_at      | status
+        d1      | ada        | 2026-03-02 09:00 | won
+    """)
+    assert rows(found, "contact_id") == [("bob",)]
+
+
 def test_no_handoff_no_breach() -> None:
     found = tally(leads(""), MARCH, "Europe/Paris")
     assert (found.met, found.breached, found.open, found.median_seconds) == (0, 0, 0, None)

@@ -9,7 +9,10 @@ from smarketing.core.ledger.views import UNKNOWN, owners, until
 
 
 def handoffs(entries: pl.DataFrame, stage: str, facts: Facts, as_of: datetime) -> pl.DataFrame:
-    """Return one row per lead that entered the handoff stage by `as_of`.
+    """Return one row per lead that was handed over to sales by `as_of`.
+
+    An implied entry is none: whom sales took up by itself nobody handed over, so no clock runs.
+    Counted in, they would also flatter acceptance, since only those accepted imply the stage.
 
     Columns: contact_id, handed_over_at, rep (empty while nobody is assigned), attempts_at (list
     of the moments of all attempts since, in order), reached_at (first attempt that reached the
@@ -18,7 +21,7 @@ def handoffs(entries: pl.DataFrame, stage: str, facts: Facts, as_of: datetime) -
     """
     handed = (
         entries.lazy()
-        .filter(pl.col("stage") == stage)
+        .filter(pl.col("stage") == stage, ~pl.col("implied"))
         .select("contact_id", pl.col("entered_at").alias("handed_over_at"))
     )
     since = pl.col("occurred_at") >= pl.col("handed_over_at")
