@@ -85,6 +85,7 @@ def test_findings_have_their_code_their_place_and_the_mend() -> None:
         "severity": "error",
         "message": "clé inconnue `treshold`",
         "mend": "vouliez-vous dire `threshold`\u202f?",
+        "values": {"key": "treshold", "suggestion": "threshold"},
         "source": {
             "file": "agreement/0003.toml",
             "line": 96,

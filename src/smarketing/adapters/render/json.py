@@ -111,6 +111,7 @@ class _Writer:
                     "severity": record.severity.value,
                     "message": message_of(record, self._language, self._zone),
                     "mend": mend_of(record, self._language, self._zone),
+                    "values": self.value(record.values),
                     "source": self.fields_of(record.source) if record.source else None,
                 }
         return self.fields_of(record)

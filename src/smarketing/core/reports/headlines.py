@@ -91,8 +91,17 @@ PERIODS = {
 def loop_headline(report: LoopReport) -> list[Sentence]:
     """Say what was sold, which source brought most of it, and what has no source."""
     total = report.total
-    if not total.revenue:
+    if not total.deals_won:
         return [Sentence("No deal was won in this period.")]
+    if not total.revenue:
+        return [
+            Sentence(
+                "{count} deal won, without an amount.",
+                {"count": total.deals_won},
+                "{count} deals won, none with an amount.",
+                total.deals_won,
+            )
+        ]
     values: dict[str, Value] = {
         "revenue": Money(total.revenue, report.currency),
         "spend": Money(total.spend, report.currency),
