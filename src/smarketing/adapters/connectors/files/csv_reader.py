@@ -200,7 +200,7 @@ class _Parts:
         lines = scan.lines.astype(np.int64) + line
         good = (flags & ~LONE_RETURN) == 0
         if not flags.any():
-            raw = self._frame(data[begin : scan.consumed])
+            raw = self._whole_frame(data, begin, scan)
             return Part(raw, pl.Series("line", lines), broken_records([]), texture)
         raw, numbers = self._frame(compacted(data, scan, good)), pl.Series("line", lines[good])
         stray = (flags & STRAY_QUOTE > 0) & (flags & BROKEN == 0)
@@ -218,7 +218,17 @@ class _Parts:
         ]
         return Part(raw, numbers, broken_records(broken), texture)
 
-    def _frame(self, records: bytes) -> pl.DataFrame:
+    def _whole_frame(self, data: bytes, begin: int, scan: Scan) -> pl.DataFrame:
+        """Parse the records of a scan in which nothing is wrong, without copying them if it can.
+
+        What is behind them must not be parsed: half a record could open a quote.
+        """
+        quote = self._layout.quote.encode()
+        if begin == 0 and not (quote and quote in data[scan.consumed :]):
+            return self._frame(data, len(scan.flags))
+        return self._frame(data[begin : scan.consumed])
+
+    def _frame(self, records: bytes, most: int | None = None) -> pl.DataFrame:
         schema = dict.fromkeys(self._columns, pl.String)
         if not records:
             return pl.DataFrame(schema=schema)
@@ -228,6 +238,7 @@ class _Parts:
             schema=schema,
             separator=self._layout.delimiter,
             quote_char=self._layout.quote or None,
+            n_rows=most,
         )
 
     def _with_stray(
