@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from smarketing.app.importing import Imported, match_files, read_mapping_file, take_file
+from smarketing.app.importing import Imported, match_files, take_file
 from smarketing.app.workspace import Refused, Workspace, read_agreement
 from smarketing.core.base.finding import Finding, Severity, Source, has_errors
+from smarketing.core.ledger.mapping import Mapping
 
 AGREEMENT, MAPPING = "agreement.toml", "mapping.toml"
 """What a set-up folder holds."""
@@ -47,15 +48,14 @@ def found_workspace(root: Path, agreement: Path, language: str) -> Founded:
 def take_folder(
     workspace: Workspace,
     facts: Path,
-    mapping_file: Path,
+    mapping: Mapping,
     as_of: datetime,
     told: Callable[[Imported], None] = lambda _: None,
 ) -> list[Imported]:
     """Take every file that the mapping knows; `told` is called after each.
 
-    Raises `Refused` where the mapping has errors or fits no file.
+    Raises `Refused` where the mapping fits no file.
     """
-    mapping = read_mapping_file(mapping_file)
     matched, findings = match_files([facts], mapping)
     if has_errors(findings):
         raise Refused(findings)

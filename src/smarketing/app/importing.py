@@ -14,7 +14,7 @@ from smarketing.adapters.connectors.files.refused import FileRefusedError
 from smarketing.adapters.store.account import Origin, Taken
 from smarketing.adapters.store.ledger import Ledger
 from smarketing.adapters.store.lock import LedgerBusy
-from smarketing.app.workspace import Refused
+from smarketing.app.workspace import Refused, text_of
 from smarketing.core.base.finding import Finding, Severity, Source, has_errors
 from smarketing.core.ledger.conversion import convert
 from smarketing.core.ledger.intake import Intake
@@ -56,17 +56,7 @@ class Imported:
 
 def read_mapping_file(path: Path) -> Mapping:
     """Read a mapping that fits the fact tables; raises `Refused` with every problem otherwise."""
-    try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = "the mapping is not UTF-8 text (byte {position})"
-        mend = "save it as UTF-8 in your editor"
-        values = {"position": error.start}
-        finding = Finding(
-            "mapping.not_utf8", Severity.ERROR, message, mend, values, Source(str(path))
-        )
-        raise Refused([finding]) from None
-    return checked_mapping(text, str(path))
+    return checked_mapping(text_of(path, "mapping"), str(path))
 
 
 def checked_mapping(text: str, name: str) -> Mapping:

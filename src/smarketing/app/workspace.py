@@ -20,6 +20,9 @@ from smarketing.core.ledger.integrity import integrity
 from smarketing.core.replay.strangers import strangers
 from smarketing.core.reports.situation import Situation
 
+YEARS = range(1970, 2200)
+"""The years that a report can be of: no fact is older, and calendars run on beyond its day."""
+
 
 class Settings(Strict):
     """What a workspace sets for itself: `smarketing.toml`."""
@@ -63,7 +66,7 @@ class Workspace:
         path = self.layout.settings
         if not path.exists():
             return Settings()
-        values, positions, findings = read_toml(path.read_text(encoding="utf-8"), str(path))
+        values, positions, findings = read_toml(text_of(path, "settings"), str(path))
         settings = None
         if values is not None:
             settings, findings = build(Settings, values, positions)
@@ -110,6 +113,8 @@ class Workspace:
             raise ValueError(
                 f"`{text}` is no date: write 2026-01-31, or 2026-01-31T18:00"
             ) from None
+        if moment.year not in YEARS:
+            raise ValueError(f"`{text}` is not between {YEARS.start} and {YEARS.stop - 1}")
         if moment.tzinfo is not None:
             return moment.astimezone(UTC)
         zone = ZoneInfo(self._zone(moment))
@@ -158,15 +163,27 @@ def facts_findings(situation: Situation) -> list[Finding]:
 def read_agreement(path: Path) -> tuple[Agreement | None, list[Finding]]:
     """Read an agreement from a file; a file that is no text is a finding too."""
     try:
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        finding = Finding(
-            "agreement.not_utf8",
-            Severity.ERROR,
-            "the file is not UTF-8 text (byte {position})",
-            "save it as UTF-8 in your editor",
-            {"position": error.start},
-            Source(str(path)),
-        )
-        return None, [finding]
+        text = text_of(path, "agreement")
+    except Refused as refused:
+        return None, refused.findings
     return parse_agreement(text, str(path))
+
+
+def text_of(path: Path, room: str) -> str:
+    """Return the text of a file that people write; `room` is the first part of its codes.
+
+    Raises `Refused` where it cannot be read, or is no UTF-8.
+    """
+    source = Source(str(path))
+    try:
+        return path.read_bytes().decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        message = "the file is not UTF-8 text (byte {position})"
+        mend = "save it as UTF-8 in your editor"
+        values: dict[str, object] = {"position": error.start}
+        code = f"{room}.not_utf8"
+    except OSError as error:
+        message, mend = "the file cannot be read: {what}", ""
+        values = {"what": error.strerror or str(error)}
+        code = f"{room}.unreadable"
+    raise Refused([Finding(code, Severity.ERROR, message, mend, values, source)])

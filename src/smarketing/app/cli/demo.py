@@ -14,6 +14,7 @@ from smarketing.adapters.render.language import Language
 from smarketing.app.cli import options
 from smarketing.app.cli.drawing import draw
 from smarketing.app.founding import AGREEMENT, MAPPING, found_workspace, take_folder
+from smarketing.app.importing import read_mapping_file
 from smarketing.app.workspace import Workspace, facts_findings, now
 from smarketing.core.reports.daily import daily_report
 
@@ -64,8 +65,12 @@ def _made(folder: Path) -> datetime | None:
         raise click.UsageError(
             f"{folder} holds something else: name a new folder with --folder, so nothing is lost"
         )
-    whole = (folder / _REPORT).exists()
-    return datetime.fromisoformat(mark.read_text(encoding="utf-8")) if whole else None
+    if not (folder / _REPORT).exists():
+        return None
+    try:
+        return datetime.fromisoformat(mark.read_text(encoding="utf-8"))
+    except ValueError:
+        return None
 
 
 def _make(folder: Path, until: datetime, language: Language, told: Console) -> None:
@@ -78,7 +83,7 @@ def _make(folder: Path, until: datetime, language: Language, told: Console) -> N
         write_company(ATELIER_VAUBAN, SEED, CONTACTS, until, exports, Writing("csv", ";"))
     with told.status(language.say("Its exports are being imported …")):
         workspace = found_workspace(folder, exports / AGREEMENT, language.code).workspace
-        imported = take_folder(workspace, exports, exports / MAPPING, until)
+        imported = take_folder(workspace, exports, read_mapping_file(exports / MAPPING), until)
     rows = sum(one.taken.counts.rows for one in imported if one.taken is not None)
     message = language.say("{rows} rows from {files} files are in the ledger.")
     told.print(message.format(rows=rows, files=len(imported)))

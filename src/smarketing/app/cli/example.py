@@ -11,9 +11,11 @@ from smarketing.adapters.connectors.example.crm_files import Writing
 from smarketing.adapters.connectors.example.export import write_company
 from smarketing.adapters.render.numbers import number
 from smarketing.app.cli import options
-from smarketing.app.workspace import now
+from smarketing.app.workspace import YEARS, now
 
 MOST_CONTACTS = 10_000_000
+_HISTORY_YEARS = 3
+"""The history begins 24 months before its end, and some touches lie before that."""
 
 
 @click.command("example")
@@ -53,6 +55,7 @@ MOST_CONTACTS = 10_000_000
     help="What separates the columns of CSV files.",
 )
 @options.language
+@options.refusing
 def command(
     contacts: int,
     seed: int,
@@ -71,6 +74,11 @@ def command(
     if folder.exists() and any(folder.iterdir()):
         raise click.UsageError(
             f"{folder} is not empty: name a folder that is new or empty, so that nothing is lost."
+        )
+    if until is not None and until.year not in YEARS[_HISTORY_YEARS:]:
+        last = YEARS.stop - 1
+        raise click.BadParameter(
+            f"the year is not between {YEARS[_HISTORY_YEARS]} and {last}", param_hint="--until"
         )
     end = now().replace(microsecond=0) if until is None else until.replace(tzinfo=UTC)
     language = options.spoken(code)

@@ -9,7 +9,9 @@ from smarketing.app.cli import options
 from smarketing.app.cli.account import print_account
 from smarketing.app.cli.drawing import draw
 from smarketing.app.founding import AGREEMENT, MAPPING, found_workspace, take_folder
+from smarketing.app.importing import read_mapping_file
 from smarketing.app.workspace import facts_findings, now
+from smarketing.core.base.finding import has_errors
 from smarketing.core.reports import funnel, loop
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -60,15 +62,17 @@ def command(
     if facts is not None and mapping is None:
         raise click.UsageError("--facts needs --map, which says how the files become facts")
     language = options.spoken(code)
+    # Both files are read before anything is made, so that a mended mapping can simply be tried.
+    rules = read_mapping_file(mapping) if facts is not None and mapping is not None else None
     founded = found_workspace(root, agreement, language.code)
     print_findings(founded.findings, options.console(), language)
     click.echo(language.say("The workspace is ready: {folder}").format(folder=root))
-    if facts is None or mapping is None:
+    if facts is None or rules is None:
         return
     moment = now()
     screen = options.console()
-    take_folder(
-        founded.workspace, facts, mapping, moment, lambda one: print_account(one, screen, language)
+    imported = take_folder(
+        founded.workspace, facts, rules, moment, lambda one: print_account(one, screen, language)
     )
     situation = founded.workspace.situation(moment)
     start, end = funnel.first_day(situation), situation.today
@@ -76,3 +80,5 @@ def command(
     draw(funnel.funnel_report(situation, by, start, end), "text", language)
     if by in loop.CUTS:
         draw(loop.loop_report(situation, by, start, end, findings), "text", language)
+    failed = any(has_errors(one.findings) for one in imported)
+    raise click.exceptions.Exit(options.FINDINGS if failed else options.DONE)

@@ -1,5 +1,6 @@
 """What verbs have in common: their options, how they fail, and in which language they speak."""
 
+import errno
 import functools
 import locale
 import os
@@ -14,6 +15,7 @@ from rich.console import Console
 from smarketing.adapters.render.language import CODES, Language
 from smarketing.adapters.render.terminal_findings import print_findings
 from smarketing.app.workspace import Refused, Workspace
+from smarketing.core.base.finding import Finding, Severity
 from smarketing.core.base.period import Period
 from smarketing.core.reports.funnel import first_day
 from smarketing.core.reports.situation import Situation
@@ -107,10 +109,22 @@ def refusing(verb: Verb) -> Verb:
         try:
             return verb(*args, **kwargs)
         except Refused as refused:
-            print_findings(refused.findings, console(stderr=True), spoken(kwargs.get("code")))
-            raise click.exceptions.Exit(FINDINGS) from None
+            findings = refused.findings
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                # Who reads no further, as `head` does, is no problem; click ends the verb.
+                raise
+            findings = [_of_the_disk(error)]
+        print_findings(findings, console(stderr=True), spoken(kwargs.get("code")))
+        raise click.exceptions.Exit(FINDINGS)
 
     return cast("Verb", wrapped)
+
+
+def _of_the_disk(error: OSError) -> Finding:
+    message = "{file} cannot be read or written: {what}"
+    values = {"file": error.filename or "?", "what": error.strerror or str(error)}
+    return Finding("disk.failed", Severity.ERROR, message, "", values)
 
 
 def console(*, stderr: bool = False) -> Console:
