@@ -28,8 +28,11 @@ LAST_MOMENT = "9999-12-31T23:59:59"
 
 
 def open_table(folder: Path) -> DeltaTable | None:
-    """Open the newest version of a table; None where nothing was ever written."""
-    return DeltaTable(folder) if (folder / "_delta_log").is_dir() else None
+    """Open the newest version of a table; None where nothing was ever written.
+
+    A log without a commit is what remains where the power failed during the very first one.
+    """
+    return DeltaTable(folder) if any((folder / "_delta_log").glob("*.json")) else None
 
 
 def active_files(table: DeltaTable | None) -> set[str]:
