@@ -174,3 +174,30 @@ def test_an_endless_file_is_refused_before_it_is_parsed() -> None:
 def test_deep_nesting_is_refused() -> None:
     ((_, _, sentence, _),) = told("title = " + "[" * 20_000)
     assert sentence == "lists or tables are nested too deeply"
+
+
+@pytest.mark.parametrize(
+    "figure", ["9" * 5000, "1e9999999999999999999", "1e-999999", "-1e31", "nan", "inf"]
+)
+def test_a_number_beyond_all_measure_is_refused(figure: str) -> None:
+    class Terms(Strict):
+        share: Number
+
+    values, positions, findings = read_toml(f"share = {figure}", "a.toml")
+    if values is not None:
+        built, findings = build(Terms, values, positions)
+        assert built is None
+    assert [finding.source.file for finding in findings if finding.source] == ["a.toml"]
+
+
+def test_a_key_that_is_none_of_the_choices_is_told_with_the_known_ones() -> None:
+    class Terms(Strict):
+        week: dict[Literal["monday", "tuesday"], int]
+
+    values, positions, _ = read_toml("week.mondy = 1", "a.toml")
+    assert values is not None
+    _, (finding,) = build(Terms, values, positions)
+    assert (finding.sentence(), finding.remedy()) == (
+        "unknown key `mondy`",
+        "did you mean `monday`?",
+    )

@@ -6,7 +6,7 @@ import tomllib
 import types
 import typing
 from collections.abc import Iterator, Mapping, Sequence
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
@@ -17,6 +17,9 @@ from smarketing.core.base.toml_positions import Path, Positions, find_positions
 
 MOST_CHARACTERS = 1_000_000
 """A file beyond this size is refused before it is parsed: no agreement or mapping is so long."""
+
+_MOST_DIGITS = 30
+"""So many digits before or behind the point are more than any agreed figure has."""
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -45,8 +48,9 @@ def read_toml(text: str, file: str) -> tuple[dict[str, Any] | None, Positions, l
     if len(text) > MOST_CHARACTERS:
         return None, nowhere, [_too_long(text, file)]
     try:
-        values = tomllib.loads(text, parse_float=Decimal)
-    except tomllib.TOMLDecodeError as error:
+        values = tomllib.loads(text, parse_float=_decimal)
+    except ValueError as error:
+        # Also what Python says of a whole number with thousands of digits.
         return None, nowhere, [_syntax(error, text, file)]
     except RecursionError:
         return None, nowhere, [_too_deep(file)]
@@ -65,6 +69,15 @@ def build(
             for problem in error.errors(include_url=False)
         ]
         return None, sorted(_without_echoes(findings), key=_by_place)
+
+
+def _decimal(text: str) -> Decimal:
+    """Return an exact number; one beyond all measure, which no arithmetic bears, is none."""
+    try:
+        number = Decimal(text)
+    except InvalidOperation:
+        return Decimal("NaN")
+    return number if abs(number.adjusted()) <= _MOST_DIGITS else Decimal("NaN")
 
 
 def did_you_mean(word: str, known: Sequence[str]) -> str | None:
@@ -111,7 +124,7 @@ def _too_deep(file: str) -> Finding:
     )
 
 
-def _syntax(error: tomllib.TOMLDecodeError, text: str, file: str) -> Finding:
+def _syntax(error: ValueError, text: str, file: str) -> Finding:
     what = str(error)
     place = re.search(r"\(at line (\d+), column (\d+)\)", what)
     lines = text.splitlines()
@@ -182,7 +195,7 @@ def _explain(
         )
     source = positions.value(path)
     if kind in {"literal_error", "union_tag_invalid"}:
-        return _not_a_choice(kind, context, path, values, positions)
+        return _not_a_choice(problem, path, values, positions)
     if kind in _LIMITS:
         message, limit = _LIMITS[kind]
         values_for = {"name": name, "limit": context[limit]}
@@ -218,17 +231,19 @@ def _unknown_key(path: Path, known: Sequence[str], positions: Positions) -> Find
 
 
 def _not_a_choice(
-    kind: str,
-    context: Mapping[str, Any],
+    problem: Mapping[str, Any],
     path: Path,
     values: Mapping[str, Any],
     positions: Positions,
 ) -> Finding:
-    if kind == "union_tag_invalid":
+    context = problem["ctx"]
+    if problem["type"] == "union_tag_invalid":
         path = (*path, str(context["discriminator"]).strip("'"))
         known = [word.strip(" '") for word in str(context["expected_tags"]).split(",")]
     else:
         known = re.findall(r"'([^']*)'", str(context["expected"]))
+    if problem["loc"][-1] == "[key]":
+        return _unknown_key(path, known, positions)
     word = str(_at(values, path))
     mend, more = choice_remedy(word, known)
     return Finding(
