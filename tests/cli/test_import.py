@@ -1,8 +1,11 @@
 """`smarketing import`: files in, each whole or not at all, and every record accounted for."""
 
 import gzip
+import json
+from datetime import datetime
 
 import pytest
+import xlsxwriter
 from click.testing import CliRunner
 from tests.cli.importing import HEADER, TOUCHES, Desk
 
@@ -107,7 +110,7 @@ def test_a_better_mapping_settles_what_the_first_one_set_aside(desk: Desk) -> No
     desk.imported(file, mapping=TOUCHES.replace("%Y-%m-%d", "%d-%m-%Y"))
     assert [row["line"] for row in desk.set_aside()] == [2, 3, 4]
     (told,) = desk.imported(file)
-    assert (told["accepted"], told["quarantined"], told["superseded"]) == (2, 1, 3)
+    assert (told["accepted"], told["quarantined"], told["settled"]) == (2, 1, 3)
     assert [row["line"] for row in desk.set_aside()] == [4]
 
 
@@ -118,7 +121,7 @@ def test_another_mapping_for_other_facts_settles_nothing(desk: Desk) -> None:
         'kind = "kind"', ""
     )
     (told,) = desk.imported(file, mapping=contacts)
-    assert told["superseded"] == 0
+    assert told["settled"] == 0
     assert [row["line"] for row in desk.set_aside()] == [4, 4]
 
 
@@ -156,3 +159,40 @@ def test_bad_usage_is_told(
     result = CliRunner().invoke(main, ["import", *words])
     assert result.exit_code == 2
     assert told in result.stderr
+
+
+def test_nothing_is_drawn_where_no_terminal_is(desk: Desk) -> None:
+    mapping = desk.file("mapping.toml", TOUCHES)
+    assert desk.run("import", desk.file("touches.csv", GOOD), "--map", mapping).stderr == ""
+
+
+def test_typed_and_written_dates_of_a_workbook_mean_the_same(desk: Desk) -> None:
+    path = desk.folder / "touches.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, HEADER.strip().split(","))
+        sheet.write_row(1, 0, [1, "anna", "02/01/2026 10:00", "visit"])
+        sheet.write_row(2, 0, [2, "anna", None, "visit"])
+        moment = datetime(2026, 1, 2, 10)  # noqa: DTZ001 (workbooks know local times only)
+        sheet.write_datetime(2, 2, moment, book.add_format({"num_format": "dd/mm/yyyy hh:mm"}))
+        sheet.write_row(3, 0, [3, "anna"])
+        sheet.write_formula(3, 2, "=#REF!", None, "#REF!")
+        sheet.write_string(3, 3, "visit")
+    mapping = TOUCHES.replace("touches*.csv", "*.xlsx").replace("%Y-%m-%d", "%d/%m/%Y")
+    (told,) = desk.imported(path, mapping=mapping)
+    assert (told["accepted"], told["quarantined"]) == (2, 1)
+    assert desk.ledger.read(["touches"]).table("touches")["occurred_at"].n_unique() == 1
+    assert [(row["line"], row["value"]) for row in desk.set_aside()] == [(4, "#REF!")]
+    assert [finding["code"] for finding in told["findings"]] == ["import.formulas"]
+
+
+def test_the_end_of_time_is_the_day_after_the_moment_asked_for(desk: Desk) -> None:
+    file = desk.file("touches.csv", GOOD)
+    mapping = desk.file("mapping.toml", TOUCHES)
+    words = ("import", file, "--map", mapping, "--format", "json", "--as-of")
+    (early,) = json.loads(desk.run(*words, "2026-01-01T00:00Z").stdout)["files"]
+    assert (early["accepted"], early["quarantined"]) == (0, 2)
+    assert len(desk.set_aside()) == 2
+    (late,) = json.loads(desk.run(*words, "2026-01-02T00:00Z").stdout)["files"]
+    assert (late["accepted"], late["quarantined"], late["settled"]) == (2, 0, 2)
+    assert desk.set_aside() == []

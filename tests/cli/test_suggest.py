@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from importlib import resources
 from pathlib import Path
 
 import polars as pl
@@ -231,3 +232,13 @@ def test_a_file_that_cannot_be_read_is_refused(desk: Desk) -> None:
 
 def test_an_empty_file_still_gives_a_frame_to_fill(desk: Desk) -> None:
     assert "[[files.facts]]" in suggested(desk, desk.file("leads.csv", ""))
+
+
+def test_local_times_are_those_of_where_the_company_works(desk: Desk) -> None:
+    example = Path(str(resources.files("smarketing.adapters.connectors.example")))
+    agreement = (example / "agreement.toml").read_text(encoding="utf-8")
+    (desk.folder / "workspace" / "agreement").mkdir(parents=True)
+    desk.file("workspace/agreement/0001.toml", agreement)
+    mapping = suggested(desk, desk.file("calls.csv", FILES["calls.csv"][0]))
+    assert 'time_zone = "Europe/Paris"' in mapping
+    assert "write yours" not in mapping

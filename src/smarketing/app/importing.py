@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+import polars as pl
+
 from smarketing.adapters.connectors.files.ahead import read_ahead
 from smarketing.adapters.connectors.files.opened import OpenedFile
 from smarketing.adapters.connectors.files.reading import open_file
@@ -52,6 +54,11 @@ class Imported:
     findings: list[Finding]
     seconds: float
     superseded: int = 0
+
+    @property
+    def settled(self) -> int:
+        """Rows of the quarantine that this import settled: taken now, or read anew."""
+        return self.superseded + (self.taken.corrected if self.taken else 0)
 
 
 def read_mapping_file(path: Path) -> Mapping:
@@ -164,12 +171,24 @@ class _Intakes:
 
 
 def _take(ledger: Ledger, origin: Origin, intakes: _Intakes, told: Callable[[int], None]) -> Taken:
+    waiting = ledger.quarantine.open_rows(origin.import_id).select("line", "quarantine_id")
     # Reading, converting and storing each have a thread: all three leave the interpreter's lock.
     with ledger.taking(origin, PATIENCE) as taking, read_ahead(iter(intakes)) as coming:
         for intake in coming:
-            taking.add(intake)
+            taking.add(intake, _waiting_for(intake, waiting))
             told(intakes.opened.position())
         return taking.commit()
+
+
+def _waiting_for(intake: Intake, waiting: pl.DataFrame) -> pl.Series | None:
+    """Return the rows of the quarantine that an earlier import of this very reading left behind.
+
+    What was refused then may be taken now: a moment that lay in the future, for instance.
+    """
+    if waiting.is_empty():
+        return None
+    lines = intake.lines.alias("line").to_frame()
+    return lines.join(waiting, on="line", how="left", maintain_order="left")["quarantine_id"]
 
 
 def _supersede(ledger: Ledger, origin: Origin, content: str, matched: Matched) -> int:

@@ -91,7 +91,7 @@ def _file_object(imported: Imported, language: Language) -> dict[str, Any]:
     if imported.taken is not None:
         told |= counts_object(imported.taken.counts) | {
             "new_facts": imported.taken.new_facts,
-            "superseded": imported.superseded,
+            "settled": imported.settled,
             "seconds": round(imported.seconds, 3),
             "examples": [
                 row_object(row, language) for row in imported.taken.examples.iter_rows(named=True)
@@ -121,12 +121,12 @@ def _print_new_facts(new_facts: Mapping[str, int], console: Console, language: L
 
 
 def _print_settled(imported: Imported, console: Console, language: Language) -> None:
-    if imported.superseded:
+    if imported.settled:
         settled = Sentence(
             "{count} record set aside by an earlier reading of this file is settled",
-            {"count": imported.superseded},
+            {"count": imported.settled},
             "{count} records set aside by earlier readings of this file are settled",
-            imported.superseded,
+            imported.settled,
         )
         console.print(Text("  " + write(settled, language)))
 
