@@ -1,7 +1,5 @@
 """Exact money: amounts are whole minor units of an ISO 4217 currency."""
 
-from decimal import Decimal
-
 # Currencies whose minor unit is not a hundredth (ISO 4217, exponent column).
 _EXPONENTS = {
     code: digits
@@ -17,14 +15,3 @@ _EXPONENTS = {
 def exponent(currency: str) -> int:
     """Return how many decimals a currency has: 2 for EUR, 0 for JPY, 3 for KWD."""
     return _EXPONENTS.get(currency, 2)
-
-
-def to_minor(amount: Decimal, currency: str) -> int:
-    """Return an amount in minor units.
-
-    Raises ValueError where the amount is finer than the currency's minor unit: nothing is rounded.
-    """
-    minor = amount.scaleb(exponent(currency))
-    if minor != minor.to_integral_value():
-        raise ValueError(f"{amount} {currency} is finer than {exponent(currency)} decimals")
-    return int(minor)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from smarketing.core.agreement.parties import Occasion
 from smarketing.core.agreement.working_week import WEEKDAYS
@@ -21,10 +20,9 @@ def next_occasion(
     The civil date and wall-clock time are kept through clock changes. A weekly occasion that
     falls on a day off is left out that week. None where nothing is due within two months.
     """
-    zone = ZoneInfo(calendar.zone.key)
-    today = after.astimezone(zone).date()
+    today = after.astimezone(calendar.zone).date()
     for day in _due_days(occasion, calendar, today):
-        moment = datetime.combine(day, occasion.at, zone)
+        moment = datetime.combine(day, occasion.at, calendar.zone)
         if moment > after:
             return moment
     return None
