@@ -20,8 +20,8 @@ def told_identities(source: str, table: str, parts: list[pl.Series]) -> pl.Serie
         escape = {"%": "%25", ":": "%3A"}
         for sign, code in escape.items():
             texts = [text.str.replace_all(sign, code, literal=True) for text in texts]
-    joined = pl.concat_str(pl.lit(f"{source}:{table}"), *texts, separator=":")
-    return pl.DataFrame(columns).select(joined.alias("fact_id")).to_series()
+    joined = pl.concat_str(texts, separator=":") if len(texts) > 1 else texts[0]
+    return pl.DataFrame(columns).select(fact_id=f"{source}:{table}:" + joined).to_series()
 
 
 def content_identities(source: str, table: str, content: pl.DataFrame) -> pl.Series:

@@ -41,8 +41,8 @@ _LONGEST_PLACEHOLDER = max(len(word) for word in _PLACEHOLDERS)
 class Texture:
     """What a reader has already seen of all the texts of a part; when in doubt, true.
 
-    `padded`: some text may begin or end with white space. `beyond_latin`: some may hold a character
-    at or above U+0300. `controls`: some may hold a control character.
+    `padded`: some text may begin or end with white space, or be empty. `beyond_latin`: some may
+    hold a character at or above U+0300. `controls`: some may hold a control character.
     """
 
     padded: bool = True
@@ -62,7 +62,9 @@ def cleaned(texts: pl.Series, missing: list[str], texture: Texture) -> pl.Series
         doubtful = texts.str.contains(_FROM_MARKS_ON).fill_null(False).arg_true()
         if not doubtful.is_empty():
             texts = texts.clone().scatter(doubtful, texts.gather(doubtful).str.normalize("NFC"))
-    nothing = pl.col("text") == "" if not missing else pl.col("text").is_in(["", *missing])
+    if not texture.padded and not missing:
+        return texts
+    nothing = pl.col("text").is_in(["", *missing])
     return texts.to_frame("text").select(pl.when(~nothing).then("text")).to_series()
 
 
@@ -93,16 +95,18 @@ def parse_identity(texts: pl.Series, texture: Texture) -> pl.Series:
     What looks like an e-mail address is written in one way (NFKC, small letters), so that the
     same person is the same key however the address was typed.
     """
-    parts = [pl.lit(True)]
+    unfit = []
     if (texts.str.len_bytes() <= _LONGEST_PLACEHOLDER).any():
-        parts.append(~pl.col("text").is_in(_PLACEHOLDERS))
+        unfit.append(pl.col("text").is_in(_PLACEHOLDERS))
     if texture.beyond_latin or texture.controls:
-        parts += [~pl.col("text").str.contains(unfit) for unfit in (_INVISIBLE, _CONTROLS, _FLOOD)]
-    fit = pl.all_horizontal(parts)
+        unfit += [pl.col("text").str.contains(sign) for sign in (_INVISIBLE, _CONTROLS, _FLOOD)]
     addresses = is_address(texts, texture).fill_null(False).arg_true()
     if not addresses.is_empty():
         same = texts.gather(addresses).str.normalize("NFKC").str.to_lowercase()
         texts = texts.clone().scatter(addresses, same)
+    if not unfit:
+        return texts
+    fit = ~pl.any_horizontal(unfit)
     return texts.to_frame("text").select(pl.when(fit).then("text")).to_series()
 
 

@@ -203,10 +203,10 @@ def _quoted_end(buffer: Bytes, quote: int, at: int) -> tuple[int, int, int, bool
 
 @_compiled
 def _is_padded(buffer: Bytes, field: int, end: int, state: int) -> bool:
-    """Say whether a cell may begin or end with white space."""
+    """Say whether a cell may begin or end with white space, or is an empty text in quotes."""
     inset = 1 if state == _CLOSED else 0
-    if end - field <= inset:
-        return False
+    if end - field <= 2 * inset:
+        return inset == 1
     first, last = buffer[field + inset], buffer[end - 1 - inset]
     if first <= _SPACE or last <= _SPACE:
         return True
