@@ -93,6 +93,19 @@ def test_the_small_agreement_of_the_specs_is_without_findings() -> None:
         ),
         (
             'name = "sal"',
+            'name = "Sales accepted"',
+            (
+                'error | "Sales accepted" | a name has lower case letters, digits and underscores, '
+                "and begins with a letter | "
+            ),
+        ),
+        (
+            'currency = "EUR"',
+            'currency = "euro"',
+            'error | "euro" | a currency has three capital letters, such as EUR | ',
+        ),
+        (
+            'name = "sal"',
             'name = "mql"',
             'error | "mql" | `mql` is named a second time | give each one a name of its own',
         ),

@@ -92,7 +92,7 @@ def test_a_mapping_in_order_has_no_problem() -> None:
         ("deal_id =", "fact_id =", "20:1", "`fact_id` is made by the import", "the key `id`"),
         ("deal_id =", "source =", "20:1", "`source` is made by the import", "the key `source`"),
         ('"deals*.csv"', '"deals"', "5:8", "does not tell what kind of file", 'kind = "csv"'),
-        ('source = "crm"', 'source = "Our CRM"', "2:10", "String should match", ""),
+        ('source = "crm"', 'source = "Our CRM"', "2:10", "a source has lower case letters", ""),
         ("format = 1", "format = 2", "1:10", "`2` is not one of the choices", ""),
         ('currency = "EUR"', 'currency = "EUR"\nthousands = "."', "12:13", "are both `.`", ""),
     ],

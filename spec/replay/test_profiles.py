@@ -87,6 +87,20 @@ def test_a_contact_of_whom_nothing_had_happened_yet_is_not_there() -> None:
     assert rows(profiles(told, [], at("2026-03-31")), "contact_id") == [("ada",), ("cleo",)]
 
 
+def test_a_column_full_of_unknown_words_is_one_finding() -> None:
+    many = "\n".join(f"ada | 2026-03-01 | stage{number}" for number in range(11))
+    (found,) = strangers(
+        facts(f"""
+        recorded_stages
+        contact_id | occurred_at | stage
+        {many}
+    """),
+        agreement(),
+        NOW,
+    )
+    assert (found.code, found.values["count"]) == ("replay.unknown_names", 11)
+
+
 def test_words_that_the_agreement_does_not_know_are_told_with_a_suggestion() -> None:
     found = strangers(
         facts("""

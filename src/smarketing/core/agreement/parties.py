@@ -5,9 +5,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from smarketing.core.base.toml import Number, Strict
+from smarketing.core.base.sentence import msgid
+from smarketing.core.base.toml import Number, Strict, written_as
 
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$", max_length=60)]
+Name = Annotated[
+    str,
+    written_as(
+        r"[a-z][a-z0-9_]{0,59}",
+        msgid("a name has lower case letters, digits and underscores, and begins with a letter"),
+    ),
+]
 """How things are called inside the agreement: lower case letters, digits and underscores."""
 
 Share = Annotated[Number, Field(ge=0, le=1)]
@@ -30,7 +37,9 @@ class Heading(Strict):
     company: Annotated[str, Field(min_length=1)]
     version: Annotated[int, Field(ge=1, le=9999)]
     effective_from: date
-    currency: Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+    currency: Annotated[
+        str, written_as(r"[A-Z]{3}", msgid("a currency has three capital letters, such as EUR"))
+    ]
 
 
 class Person(Strict):
@@ -44,7 +53,12 @@ class Party(Strict):
     """One side of the agreement."""
 
     head: Annotated[str, Field(min_length=1)]
-    email: Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+$")] | None = None
+    email: (
+        Annotated[
+            str, written_as(r"[^@\s]+@[^@\s]+", msgid("this is no e-mail address: name@company"))
+        ]
+        | None
+    ) = None
     people: list[Person] = []
 
 

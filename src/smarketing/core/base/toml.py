@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 from typing import Any, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 
 from smarketing.core.base.finding import Finding, Severity, Source
 from smarketing.core.base.sentence import Sentence, msgid
@@ -31,6 +31,17 @@ def _exact(value: object) -> object:
 
 Number = typing.Annotated[Decimal, BeforeValidator(_exact)]
 """An exact number: TOML's integers and decimals alike."""
+
+
+def written_as(pattern: str, told: str) -> AfterValidator:
+    """Return a validator of texts; one that does not match the whole pattern is `told` why."""
+
+    def check(text: str) -> str:
+        if re.fullmatch(pattern, text) is None:
+            raise ValueError(told)
+        return text
+
+    return AfterValidator(check)
 
 
 class Strict(BaseModel):

@@ -9,7 +9,8 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from smarketing.core.base.finding import Finding
-from smarketing.core.base.toml import Strict, build, read_toml
+from smarketing.core.base.sentence import msgid
+from smarketing.core.base.toml import Strict, build, read_toml, written_as
 from smarketing.core.base.toml_positions import Positions
 
 Kind = Literal["csv", "xlsx", "parquet", "jsonl"]
@@ -194,7 +195,13 @@ class MappingText(Strict):
     """A whole mapping as written. `source` is the system that tells us, part of every identity."""
 
     format: Literal[1]
-    source: Annotated[str, Field(min_length=1, pattern=r"^[a-z0-9][a-z0-9_.-]*$")]
+    source: Annotated[
+        str,
+        written_as(
+            r"[a-z0-9][a-z0-9_.-]*",
+            msgid("a source has lower case letters, digits, points and dashes, such as `my-crm`"),
+        ),
+    ]
     files: Annotated[list[FileRule], Field(min_length=1)]
 
 

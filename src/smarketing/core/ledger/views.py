@@ -15,13 +15,13 @@ def until(facts: Facts, table: str, as_of: datetime) -> pl.LazyFrame:
     return facts.table(table).lazy().filter(pl.col("occurred_at") <= as_of)
 
 
-def first_of_each(frame: pl.LazyFrame, key: str = "contact_id") -> pl.LazyFrame:
-    """Keep the earliest fact per key; facts of the same moment are ordered by their identity.
+def first_of_each(frame: pl.LazyFrame) -> pl.LazyFrame:
+    """Keep the earliest fact per contact; facts of the same moment are ordered by their identity.
 
     The order in which facts arrived plays no part.
     """
-    earliest = frame.filter(pl.col("occurred_at") == pl.col("occurred_at").min().over(key))
-    return earliest.sort("fact_id").unique(key, keep="first", maintain_order=True)
+    earliest = frame.filter(pl.col("occurred_at") == pl.col("occurred_at").min().over("contact_id"))
+    return earliest.sort("fact_id").unique("contact_id", keep="first", maintain_order=True)
 
 
 def last_of_each(frame: pl.LazyFrame, key: str = "contact_id") -> pl.LazyFrame:

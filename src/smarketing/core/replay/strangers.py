@@ -12,6 +12,8 @@ from smarketing.core.base.toml import choice_remedy
 from smarketing.core.ledger.tables import Facts
 from smarketing.core.ledger.views import until
 
+_MOST_WORDS = 10
+
 
 def strangers(facts: Facts, agreement: Agreement, as_of: datetime) -> list[Finding]:
     """Find recorded stages, rejection reasons and representatives that the agreement lacks."""
@@ -42,6 +44,25 @@ def _unknown(
         .sort(column)
         .collect()
     )
+    # A column that was mapped wrongly names thousands of strangers; a few show what is wrong.
+    if counted.height > _MOST_WORDS:
+        yield Finding(
+            "replay.unknown_names",
+            Severity.WARNING,
+            "{count} facts in `{table}` name one of {words} {column}s that are not in [{section}], "
+            "such as `{word}`",
+            "check in the mapping which column this comes from",
+            {
+                "count": counted["len"].sum(),
+                "table": table,
+                "words": counted.height,
+                "column": column,
+                "section": section,
+                "word": counted[column][0],
+            },
+            Source(table),
+        )
+        return
     for word, count in counted.iter_rows():
         mend, values = choice_remedy(word, known)
         yield Finding(

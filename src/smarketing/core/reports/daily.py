@@ -69,7 +69,10 @@ def _channels(situation: Situation) -> list[ChannelDay]:
         return []
     start = period_of(situation.today, "month").start
     handed = situation.entries.filter(
-        pl.col("stage") == situation.agreement.handoff.stage, pl.col("day") >= start
+        pl.col("stage") == situation.agreement.handoff.stage,
+        pl.col("day") >= start,
+        # A stage that a later one implies was never handed over.
+        ~pl.col("implied"),
     ).join(situation.profiles, on="contact_id", how="left")
     handed = handed.with_columns(pl.col("channel").fill_null(UNKNOWN))
     now = _count(handed.filter(pl.col("day") == situation.today), "channel")
