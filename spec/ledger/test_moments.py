@@ -105,6 +105,14 @@ def test_a_text_that_is_no_moment_is_refused_with_the_reason(text: str, reason: 
     assert reasons(taken) == [(2, "when", text, reason)]
 
 
+@pytest.mark.parametrize("year", ["0000", "0001", "1900", "1969", "2027", "9999"])
+def test_years_far_away_are_refused_among_many_rows_too(year: str) -> None:
+    texts = pl.Series([f"{year}-01-01 10:00", "2026-01-01 10:00"] * 15_000)
+    moments = parse_moments(texts, ["iso"], PARIS, AS_OF)
+    assert moments.drop_nulls().unique().to_list() == [utc("2026-01-01 09:00")]
+    assert moments.null_count() == 15_000
+
+
 def test_a_day_of_grace_is_left_for_clocks_that_are_ahead() -> None:
     assert read("2026-11-24 00:59", "iso") == utc("2026-11-23 23:59")
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Literal
 
 import polars as pl
 
@@ -12,6 +11,7 @@ from smarketing.core.base.sentence import Sentence, Value
 from smarketing.core.ledger.mapping import Ambiguous
 from smarketing.core.ledger.refusal import Refusal
 from smarketing.core.ledger.tables import MOMENT
+from smarketing.core.ledger.zones import Ambiguity, to_utc
 
 ISO = "iso"
 EPOCHS = {"epoch_s": 1_000_000, "epoch_ms": 1_000}
@@ -25,7 +25,7 @@ _AHEAD = timedelta(days=1)
 _DIRECTIVES = "YymdeHIMSpbBaAjzFTRD%"
 _YEAR, _MONTH, _DAY = "YyFD", "mbBjFD", "dejFD"
 _TIMED = "HITR"
-_POLICIES: dict[Ambiguous, Literal["earliest", "latest", "null"]] = {
+_POLICIES: dict[Ambiguous, Ambiguity] = {
     "earlier": "earliest",
     "later": "latest",
     "reject": "null",
@@ -188,19 +188,10 @@ def _in_utc(found: pl.Series, form: _Form, zone: Zone) -> pl.Series:
     if zone.name is None:
         return pl.repeat(None, len(found), dtype=MOMENT, eager=True)
     if form.timed:
-        return _in_zone(found, zone.name, _POLICIES[zone.ambiguous])
-    starts = _in_zone(found, zone.name, "earliest")
+        return to_utc(found, zone.name, _POLICIES[zone.ambiguous])
+    starts = to_utc(found, zone.name, "earliest")
     if starts.null_count() == found.null_count():
         return starts
     # In some zones the clocks skip midnight itself: such a day begins when they are put forward.
-    later = _in_zone(found.dt.offset_by("1h"), zone.name, "earliest")
+    later = to_utc(found.dt.offset_by("1h"), zone.name, "earliest")
     return pl.select(pl.coalesce(starts, later)).to_series()
-
-
-def _in_zone(
-    naive: pl.Series, zone: str, ambiguous: Literal["earliest", "latest", "null"]
-) -> pl.Series:
-    if zone == "UTC":
-        return naive.dt.replace_time_zone("UTC")
-    placed = naive.dt.replace_time_zone(zone, ambiguous=ambiguous, non_existent="null")
-    return placed.dt.convert_time_zone("UTC")
