@@ -169,3 +169,16 @@ def test_the_csv_list_is_what_export_writes(refused: Desk) -> None:
     exported(refused)
     listed = refused.run("quarantine", "--format", "csv").stdout_bytes
     assert (refused.folder / "rows.csv").read_bytes().removeprefix(b"\xef\xbb\xbf") == listed
+
+
+def test_columns_may_be_called_whatever_the_program_uses_itself(desk: Desk) -> None:
+    header = "line,file,mapping,record,row\n"
+    mapping = TOUCHES.replace('"nr"', '"line"').replace('"who"', '"file"')
+    mapping = mapping.replace('"when"', '"mapping"').replace('"kind"', '"record"')
+    desk.imported(desk.file("touches.csv", header + "1,anna,never,visit,x\n"), mapping=mapping)
+    names, rows = exported(desk)
+    rows[0][names.index("mapping")] = "2026-01-02 10:00"
+    told = desk.run("quarantine", "--replay", save(desk, names, rows)).stdout
+    assert "1 settled, 0 still set aside" in told
+    touches = desk.ledger.read(["touches"]).table("touches")
+    assert touches.select("fact_id", "contact_id").rows() == [("web:touches:1", "anna")]

@@ -243,3 +243,27 @@ def test_the_position_reaches_the_size_of_the_file(file: Path) -> None:
     with open_csv(file, Reading(kind="csv", delimiter=",")) as opened:
         assert sum(part.raw.height for part in opened.parts) == 10_000
         assert opened.position() == opened.size == file.stat().st_size
+
+
+def test_a_file_of_which_nearly_nothing_can_be_read_is_refused(file: Path) -> None:
+    told, mend = refusal(file, b"a,b\n" + b"\xe9,1\n" * 20_000)
+    assert told == (
+        "leads.csv:2: nearly no record can be read: 20000 are broken, the first because of this:"
+        " not text in utf-8"
+    )
+    assert "encoding" in mend
+
+
+def test_a_file_with_many_broken_records_and_others_is_read(file: Path) -> None:
+    found = of(file, b"a,b\n" + b"1,2\n3\n" * 15_000)
+    assert (len(found.rows), len(found.broken)) == (15_000, 15_000)
+
+
+def test_a_header_of_endless_columns_is_refused(file: Path) -> None:
+    told, _ = refusal(file, b"a" + b",b" * 20_000 + b"\n")
+    assert told == "leads.csv:1: the header has 20001 columns, more than any table"
+
+
+def test_a_header_without_end_is_refused(file: Path) -> None:
+    told, _ = refusal(file, b"x" * (3 << 20))
+    assert told == "leads.csv:1: the record that begins on this line does not end within 1 MB"

@@ -54,6 +54,7 @@ def test_records_may_have_different_keys(file: Path) -> None:
     [
         (b'{"a": 1, "a": 2}', "the key `a` stands twice"),
         (b'{"a": {"b": 1}, "a.b": 2}', "the key `a.b` stands twice"),
+        (b'{"": 1}', "a key is empty"),
         (b'{"a": NaN}', "NaN is no JSON"),
         (b'{"a": -Infinity}', "-Infinity is no JSON"),
         (b"[1, 2]", "the line holds no object"),

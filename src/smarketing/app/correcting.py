@@ -21,6 +21,7 @@ from smarketing.adapters.store.ledger import Ledger
 from smarketing.app.importing import PATIENCE, checked_mapping, content_print, import_id
 from smarketing.app.workspace import Refused
 from smarketing.core.base.finding import Finding, Severity, Source
+from smarketing.core.base.sentence import Sentence
 from smarketing.core.ledger.conversion import convert
 from smarketing.core.ledger.mapping import FileRule, resolved
 from smarketing.core.ledger.mapping import Mapping as FileMapping
@@ -31,6 +32,9 @@ FIXED = (ID, "quarantine_file", "quarantine_line", "quarantine_column", "quarant
 """The columns that stand before those of the records in an exported file."""
 TEXT = "quarantine_text"
 """The last column: the text of a record that could not be read as one."""
+
+Cells = Mapping[str, str | None]
+"""A row of a corrected file, by its columns."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 
@@ -83,17 +87,32 @@ def replay(ledger: Ledger, path: Path, as_of: datetime, taken_at: datetime) -> C
     Raises `Refused` where the file cannot be read, or is not one that `export` wrote.
     """
     given = _read(path)
-    waiting = ledger.quarantine.open_rows().select(ID, "file", "mapping", "record")
-    rows = given.join(waiting, on=ID, how="left", maintain_order="left")
-    gone = rows.filter(pl.col("file").is_null())
-    corrected = Corrected(
-        findings=[_not_open(path, *row) for row in gone.select("line", ID).rows()]
-    )
-    known = rows.filter(pl.col("file").is_not_null())
-    for (file, mapping), group in known.group_by("file", "mapping", maintain_order=True):
-        reading = _Reading(str(file), checked_mapping(str(mapping), str(file)))
-        corrected = corrected.plus(_take(ledger, path, reading, group, as_of, taken_at))
+    asked = pl.DataFrame({ID: [cells[ID] for _, cells in given]}, schema={ID: pl.String})
+    waiting = ledger.quarantine.open_rows().join(asked, on=ID, how="semi")
+    stored = {row[ID]: row for row in waiting.iter_rows(named=True)}
+    corrected = Corrected()
+    groups: dict[tuple[str, str], list[_Row]] = {}
+    for line, cells in given:
+        row = stored.pop(cells[ID] or "", None)
+        if row is None:
+            corrected.findings.append(_not_open(path, line, cells[ID] or ""))
+        else:
+            group = groups.setdefault((row["file"], row["mapping"]), [])
+            group.append(_Row(line, row[ID], cells, json.loads(row["record"])))
+    for (file, mapping), rows in groups.items():
+        reading = _Reading(file, checked_mapping(mapping, file))
+        corrected = corrected.plus(_take(ledger, path, reading, rows, as_of, taken_at))
     return corrected
+
+
+@dataclass(frozen=True)
+class _Row:
+    """A corrected row: its line, its id, its cells, and the record that was refused."""
+
+    line: int
+    id: str
+    cells: Cells
+    record: Mapping[str, str | None]
 
 
 @dataclass(frozen=True)
@@ -111,17 +130,17 @@ class _Reading:
             raise Refused([_no_rule(self.file)])
         return resolved(self.mapping.files[place], self.file)
 
-    def record(self, row: Mapping[str, Any]) -> Mapping[str, str | None]:
+    def record(self, row: _Row) -> Mapping[str, str | None]:
         """Return a corrected record under the columns that it had."""
-        columns = [name for name in json.loads(row["record"]) if name != WHOLE]
+        columns = [name for name in row.record if name != WHOLE]
         if not columns:
             return self._read_again(row)
-        return {name: unsafe(row[safe(name)] or "") or None for name in columns}
+        return {name: unsafe(row.cells.get(safe(name)) or "") or None for name in columns}
 
-    def _read_again(self, row: Mapping[str, Any]) -> Mapping[str, str | None]:
+    def _read_again(self, row: _Row) -> Mapping[str, str | None]:
         """Read the corrected text of a record that names its columns itself."""
         try:
-            return parser(self.rule.reading.decimal)(unsafe(row[TEXT] or "").encode())
+            return parser(self.rule.reading.decimal)(unsafe(row.cells.get(TEXT) or "").encode())
         except (ValueError, RecursionError):
             # Still no record: without columns it fails again, for want of what the facts need.
             return {}
@@ -131,26 +150,26 @@ def _take(
     ledger: Ledger,
     path: Path,
     reading: _Reading,
-    group: pl.DataFrame,
+    rows: Sequence[_Row],
     as_of: datetime,
     taken_at: datetime,
 ) -> Taken:
-    records = [reading.record(row) for row in group.iter_rows(named=True)]
+    records = [reading.record(row) for row in rows]
     names = dict.fromkeys(name for record in records for name in record) or {WHOLE: None}
     columns = {name: [record.get(name) for record in records] for name in names}
     raw = pl.DataFrame(columns, schema=dict.fromkeys(names, pl.String))
-    part = Part(raw, group["line"], broken_records([]))
-    told_by = f"{reading.file}\n{reading.mapping.text}"
-    origin = Origin(
-        import_id(content_print(path), told_by), path.name, reading.mapping.text, taken_at
-    )
-    with ledger.taking(origin, PATIENCE) as taking:
-        taking.add(convert(part, reading.rule, reading.mapping.source, as_of), group[ID])
+    lines = pl.Series("line", [row.line for row in rows], pl.Int64)
+    part = Part(raw, lines, broken_records([]))
+    text = reading.mapping.text
+    identity = import_id(content_print(path), f"{reading.file}\n{text}")
+    with ledger.taking(Origin(identity, path.name, text, taken_at), PATIENCE) as taking:
+        ids = pl.Series([row.id for row in rows], dtype=pl.String)
+        taking.add(convert(part, reading.rule, reading.mapping.source, as_of), ids)
         return taking.commit()
 
 
-def _read(path: Path) -> pl.DataFrame:
-    """Read an exported file again, however a spreadsheet has saved it; `line` is added."""
+def _read(path: Path) -> list[tuple[int, Cells]]:
+    """Read an exported file again, however a spreadsheet has saved it: line and cells of rows."""
     try:
         reading = detected(path)
         if reading.kind != "csv":
@@ -159,18 +178,17 @@ def _read(path: Path) -> pl.DataFrame:
             parts = list(opened.parts)
     except FileRefusedError as refusal:
         raise Refused([refusal.finding]) from None
-    broken = [
-        _unreadable(path, *row)
-        for part in parts
-        for row in part.broken.select("line", "reason").rows()
-    ]
+    broken = [row for part in parts for row in part.broken.iter_rows(named=True)]
     if broken:
-        raise Refused(broken)
+        raise Refused([_unreadable(path, row) for row in broken])
     if not set(FIXED) <= set(opened.columns or []):
         raise Refused([_not_exported(path)])
-    frames = [part.raw.with_columns(part.lines.alias("line")) for part in parts]
-    empty = pl.DataFrame(schema=dict.fromkeys(opened.columns or [], pl.String) | {"line": pl.Int64})
-    return pl.concat([empty, *frames]).filter(pl.col(ID).is_not_null())
+    return [
+        (line, cells)
+        for part in parts
+        for line, cells in zip(part.lines, part.raw.iter_rows(named=True), strict=True)
+        if cells[ID] is not None
+    ]
 
 
 def _not_open(path: Path, line: int, identity: str) -> Finding:
@@ -191,11 +209,11 @@ def _not_exported(path: Path) -> Finding:
     return Finding("quarantine.not_exported", Severity.ERROR, message, mend, {}, Source(str(path)))
 
 
-def _unreadable(path: Path, line: int, reason: str) -> Finding:
+def _unreadable(path: Path, row: Mapping[str, Any]) -> Finding:
     message = "the record cannot be read: {reason}"
-    values = {"reason": reason}
+    values = {"reason": Sentence(row["reason"], json.loads(row["reason_values"]))}
     return Finding(
-        "quarantine.unreadable", Severity.ERROR, message, "", values, Source(str(path), line)
+        "quarantine.unreadable", Severity.ERROR, message, "", values, Source(str(path), row["line"])
     )
 
 

@@ -2,6 +2,7 @@
 
 import codecs
 import csv
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -28,6 +29,7 @@ from smarketing.adapters.connectors.files.scanner import (
     compacted,
 )
 from smarketing.adapters.connectors.files.sources import TextSource
+from smarketing.core.base.sentence import Sentence
 from smarketing.core.ledger.mapping import Reading
 from smarketing.core.ledger.part import Part, broken_records
 from smarketing.core.ledger.texts import Texture
@@ -36,7 +38,11 @@ PART_BYTES = 16 << 20
 """What is read at a time: enough for 200,000 touches, and little beside any machine's memory."""
 
 _HEADER_BYTES = 64 << 10
+_LONGEST_HEADER = 1 << 20
 _LONGEST_RECORD = 32 << 20
+_HOPELESS, _NEARLY_ALL = 10_000, 0.9
+"""Where so many records are broken, and nearly all, the file is not what the mapping declares."""
+
 _ASCII_END, _LATIN_END = 0x80, 0xCC
 _C1_LEAD, _C1_END = 0xC2, 0xA0
 
@@ -137,12 +143,12 @@ class _Beginning:
                 self.rest = self.rest[scan.consumed :]
                 self.line += scan.lines_passed
                 return record
-            if self._at_end or len(self.rest) > _LONGEST_RECORD:
+            if self._at_end or len(self.rest) > _LONGEST_HEADER:
                 if scan.open_quote >= 0:
                     raise _unclosed(self._layout, self.line + scan.open_quote)
                 if self._at_end:
                     return None
-                raise _too_long(self._layout, self.line)
+                raise _too_long(self._layout, self.line, _LONGEST_HEADER)
             more = self._source.read(self._step)
             self._at_end = not more
             self.rest += more
@@ -184,7 +190,7 @@ class _Parts:
             # (line - lines_passed is where the scan began, from which its lines are counted)
             raise _unclosed(self._layout, line - scan.lines_passed + scan.open_quote)
         if begin < len(data):
-            raise _too_long(self._layout, line)
+            raise _too_long(self._layout, line, _LONGEST_RECORD)
 
     def _part(self, data: bytes, begin: int, scan: Scan, line: int) -> Part:
         body = np.frombuffer(data, np.uint8)[begin : scan.consumed]
@@ -206,17 +212,7 @@ class _Parts:
         stray = (flags & STRAY_QUOTE > 0) & (flags & BROKEN == 0)
         if stray.any():
             raw, numbers = self._with_stray(data, scan, stray, lines, (raw, numbers))
-        broken = [
-            self._broken(data[start:end], line, flag)
-            for start, end, line, flag in zip(
-                *(
-                    places[flags & BROKEN > 0].tolist()
-                    for places in (scan.starts, scan.ends, lines, flags)
-                ),
-                strict=True,
-            )
-        ]
-        return Part(raw, numbers, broken_records(broken), texture)
+        return Part(raw, numbers, self._broken_records(data, scan, flags, lines), texture)
 
     def _whole_frame(self, data: bytes, begin: int, scan: Scan) -> pl.DataFrame:
         """Parse the records of a scan in which nothing is wrong, without copying them if it can.
@@ -260,10 +256,25 @@ class _Parts:
         order = numbers.arg_sort()
         return raw[order], numbers.gather(order)
 
-    def _broken(self, record: bytes, line: int, flag: int) -> Broken:
+    def _broken_records(
+        self, data: bytes, scan: Scan, flags: NDArray[np.int32], lines: NDArray[np.int64]
+    ) -> pl.DataFrame:
+        """Explain the records that are broken, one by one."""
+        places = np.flatnonzero(flags & BROKEN)
+        rows = (
+            self._broken(data[scan.starts[place] : scan.ends[place]], lines[place], flags[place])
+            for place in places
+        )
+        if len(places) > _HOPELESS and len(places) > _NEARLY_ALL * len(flags):
+            raise _hopeless(self._layout, len(places), next(rows))
+        return broken_records(list(rows))
+
+    def _broken(self, record: bytes, line: np.int64, flag: np.int32) -> Broken:
         text = record.decode(errors="backslashreplace")
         fields = loosely_split(text, self._layout.delimiter, self._layout.quote)
-        return broken_record(line, text, fields, self._columns, flag, self._layout.encoding)
+        return broken_record(
+            int(line), text, fields, self._columns, int(flag), self._layout.encoding
+        )
 
 
 def _mark_no_text(data: bytes, begin: int, scan: Scan, flags: NDArray[np.int32]) -> None:
@@ -285,6 +296,19 @@ def _holds_c1(body: NDArray[np.uint8]) -> bool:
     return bool(((body[:-1] == _C1_LEAD) & (body[1:] < _C1_END)).any())
 
 
+def _hopeless(layout: _Layout, count: int, first: Broken) -> FileRefusedError:
+    line, _, _, reason, values, _ = first
+    return refused(
+        "hopeless",
+        layout.file,
+        "nearly no record can be read: {count} are broken, the first because of this: {reason}",
+        "check encoding, delimiter and quote in the mapping",
+        line=line,
+        count=count,
+        reason=Sentence(reason, json.loads(values)),
+    )
+
+
 def _unclosed(layout: _Layout, line: int) -> FileRefusedError:
     return refused(
         "open_quote",
@@ -295,14 +319,14 @@ def _unclosed(layout: _Layout, line: int) -> FileRefusedError:
     )
 
 
-def _too_long(layout: _Layout, line: int) -> FileRefusedError:
+def _too_long(layout: _Layout, line: int, most: int) -> FileRefusedError:
     return refused(
         "endless_line",
         layout.file,
         "the record that begins on this line does not end within {megabytes} MB",
         "check that this is a text file with line ends",
         line=line,
-        megabytes=_LONGEST_RECORD >> 20,
+        megabytes=most >> 20,
     )
 
 

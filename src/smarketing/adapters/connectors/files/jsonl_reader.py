@@ -1,6 +1,7 @@
 """Reads files of JSON objects, one on each line, in bounded parts."""
 
 import json
+import unicodedata
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -137,7 +138,9 @@ def parser(decimal: str) -> Callable[[bytes], Record]:
 
 def _flatten(value: dict[str, Any], before: str, record: Record) -> None:
     for name, inner in value.items():
-        key = before + name.strip()
+        key = before + unicodedata.normalize("NFC", name).strip()
+        if not key:
+            raise ValueError("a key is empty")
         if isinstance(inner, dict):
             _flatten(inner, f"{key}.", record)
         elif key in record:

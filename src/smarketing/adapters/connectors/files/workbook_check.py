@@ -23,7 +23,8 @@ STEEPEST = 200
 
 _LARGE = 16 << 20
 _PIECE = 8 << 20
-_COMMON = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/sharedStrings.xml", "xl/styles.xml")
+_CONTENTS = ("xl/workbook.xml", "xl/_rels/workbook.xml.rels")
+_SHARED = ("xl/sharedStrings.xml", "xl/styles.xml")
 
 _UNREADABLE = (zipfile.BadZipFile, zlib.error, KeyError, ET.ParseError, EOFError, StopIteration)
 
@@ -97,9 +98,11 @@ def _chosen(common: dict[str, bytes], wanted: str | None, file: str) -> tuple[st
 
 
 def _common(archive: zipfile.ZipFile, file: str) -> dict[str, bytes]:
-    """Return the parts of a workbook that every sheet of it shares."""
-    names = set(archive.namelist())
-    return {part: _whole(archive, part, file) for part in _COMMON if part in names}
+    """Return the parts that tell of the sheets; look through those that all sheets share."""
+    for part in set(_SHARED) & set(archive.namelist()):
+        for _ in _pieces(archive, part, file):
+            pass
+    return {part: b"".join(_pieces(archive, part, file)) for part in _CONTENTS}
 
 
 def _sheets(common: dict[str, bytes], *, visible_only: bool) -> dict[str, str]:
@@ -125,10 +128,6 @@ def _no_workbook(file: str, error: Exception) -> FileRefusedError:
         "save it as .xlsx, without a password, or as CSV",
         what=str(error),
     )
-
-
-def _whole(archive: zipfile.ZipFile, part: str, file: str) -> bytes:
-    return b"".join(_pieces(archive, part, file))
 
 
 def _pieces(archive: zipfile.ZipFile, part: str, file: str) -> Iterator[bytes]:
