@@ -15,7 +15,7 @@ MOMENT_COLUMN = "occurred_at"
 _BY_FILE_NAME = 1.5
 _PER_MISSING = 0.8
 _NEEDED = 0.3
-_FEW = 2
+_FEW, _SOME = 2, 20
 _TWICE = {"stage"}
 """Columns that may be filled from one that another column is filled from already."""
 
@@ -110,5 +110,5 @@ def _can_be(one: Profile, table: str, target: str) -> bool:
     if dtype == pl.Boolean:
         return not parse_truth(one.texts).null_count()
     if target.endswith("_id"):
-        return len(one.texts) <= _FEW or one.texts.n_unique() > _FEW
+        return len(one.texts) < _SOME or one.texts.n_unique() > _FEW
     return not one.forms
