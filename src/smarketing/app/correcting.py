@@ -14,11 +14,12 @@ import polars as pl
 from smarketing.adapters.connectors.files.broken import WHOLE
 from smarketing.adapters.connectors.files.csv_reader import open_csv
 from smarketing.adapters.connectors.files.detect import detected
+from smarketing.adapters.connectors.files.fingerprint import content_print
 from smarketing.adapters.connectors.files.jsonl_reader import parser
 from smarketing.adapters.connectors.files.refused import FileRefusedError
 from smarketing.adapters.store.account import Counts, Origin, Taken
 from smarketing.adapters.store.ledger import Ledger
-from smarketing.app.importing import PATIENCE, checked_mapping, content_print, import_id
+from smarketing.app.importing import PATIENCE, checked_mapping, import_id
 from smarketing.app.workspace import Refused
 from smarketing.core.base.finding import Finding, Severity, Source
 from smarketing.core.base.sentence import Sentence

@@ -3,7 +3,6 @@
 import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +10,7 @@ from pathlib import Path
 import polars as pl
 
 from smarketing.adapters.connectors.files.ahead import read_ahead
+from smarketing.adapters.connectors.files.fingerprint import content_print
 from smarketing.adapters.connectors.files.opened import OpenedFile
 from smarketing.adapters.connectors.files.reading import open_file
 from smarketing.adapters.connectors.files.refused import FileRefusedError
@@ -27,8 +27,6 @@ from smarketing.core.ledger.remarks import Remarks
 
 PATIENCE = 30.0
 """Seconds for which an import waits for another one to end."""
-
-_PIECE = 8 << 20
 
 SUPERSEDED = "superseded"
 """How rows of the quarantine were settled when their file was read again by another mapping."""
@@ -133,23 +131,6 @@ def take_file(
     except OSError as error:
         findings = [_unreadable(path, error)]
     return Imported(path, taken, findings, time.perf_counter() - started, superseded)
-
-
-def content_print(path: Path) -> str:
-    """Return a fingerprint of a file's bytes; the same bytes under another name have the same.
-
-    It is a hash of the hashes of the file's pieces, which are computed side by side.
-    """
-    pieces = range(0, max(path.stat().st_size, 1), _PIECE)
-    with ThreadPoolExecutor(max_workers=2) as threads:
-        prints = threads.map(lambda start: _piece_print(path, start), pieces)
-        return hashlib.blake2b(b"".join(prints), digest_size=16).hexdigest()
-
-
-def _piece_print(path: Path, start: int) -> bytes:
-    with path.open("rb") as file:
-        file.seek(start)
-        return hashlib.blake2b(file.read(_PIECE)).digest()
 
 
 def import_id(content: str, mapping: str) -> str:

@@ -27,10 +27,9 @@ an empty line; bytes that are no text in the declared encoding."""
 BROKEN = NUL | LONG | RAGGED | AFTER_QUOTE | NO_TEXT
 
 _TAB, _LINE_FEED, _RETURN, _SPACE, _DELETE, _LATIN = 9, 10, 13, 32, 127, 0xC3
-_AT_START, _BARE, _QUOTED, _CLOSED = range(4)
+_BLOCK = 1 << 20
 
 Bytes = NDArray[np.uint8]
-Mask = NDArray[np.bool_]
 Compiled = TypeVar("Compiled", bound=Callable[..., Any])
 
 
@@ -51,14 +50,14 @@ class Dialect:
         """Return the dialect in which a record is simply a line."""
         return Dialect(self.delimiter, -1)
 
-    def special(self) -> NDArray[np.bool_]:
-        """Return which bytes end a run of plain text."""
-        table = np.zeros(256, np.bool_)
-        table[:_SPACE] = True
-        table[[_TAB, _DELETE]] = [False, True]
-        table[self.delimiter] = True
+    def special(self) -> Bytes:
+        """Return 1 for the bytes that need a look, 0 for all that are plain text."""
+        table = np.zeros(256, np.uint8)
+        table[:_SPACE] = 1
+        table[[_TAB, _DELETE]] = [0, 1]
+        table[self.delimiter] = 1
         if self.quote >= 0:
-            table[self.quote] = True
+            table[self.quote] = 1
         return table
 
 
@@ -90,20 +89,26 @@ class Scanner:
         self._dialect = dialect
         self._special = dialect.special()
         self._places = np.empty((5, most_records), np.int32)
+        # One more than a block has bytes: the place behind the last find is written to as well.
+        self._found = np.empty(_BLOCK + 1, np.int32)
 
     def scan(self, data: bytes, begin: int, width: int, *, at_end: bool) -> Scan:
         """Scan `data` from `begin`. `width` is how many fields a record should have.
 
-        The arrays of the result are views that the next scan overwrites.
+        At the end of a file the last record needs no line end. The arrays of the result are views
+        that the next scan overwrites.
         """
-        found = _scan(
+        if at_end and begin < len(data) and data[-1] != _LINE_FEED:
+            data += b"\n"
+        told = _scan(
             np.frombuffer(data, np.uint8),
             begin,
             self._special,
-            (self._dialect.delimiter, self._dialect.quote, width, at_end),
+            (self._dialect.delimiter, self._dialect.quote, width),
             self._places,
+            self._found,
         )
-        count, consumed, lines_passed, open_quote, padded, controls = found
+        count, consumed, lines_passed, open_quote, padded, controls = told
         starts, ends, lines, fields, flags = self._places[:, :count]
         return Scan(
             starts,
@@ -120,55 +125,67 @@ class Scanner:
 
 
 @_compiled
-def _scan(
+def _scan(  # noqa: C901 (one state machine reads best whole)
     buffer: Bytes,
     begin: int,
-    special: Mask,
-    terms: tuple[int, int, int, bool],
+    special: Bytes,
+    terms: tuple[int, int, int],
     places: NDArray[np.int32],
+    found: NDArray[np.int32],
 ) -> tuple[int, int, int, int, bool, bool]:
-    delimiter, quote, width, at_end = terms
+    """Walk from special byte to special byte; those between them need no look."""
+    delimiter, quote, width = terms
     size, most = buffer.size, places.shape[1]
-    at, record, line, quote_line = begin, 0, 0, -1
-    start, start_line, field, fields, flag, state = begin, 0, begin, 1, 0, _AT_START
-    padded, controls = False, False
-    while at < size and record < most:
-        byte = buffer[at]
-        if state == _QUOTED:
-            at, passed, said, found = _quoted_end(buffer, quote, at)
-            line, flag, controls = line + passed, flag | said, controls or found
-            if at < size:
-                at, state = at + 1, _CLOSED
-        elif byte == delimiter:
-            flag |= LONG if at - field > LONGEST_CELL else 0
-            padded = padded or _is_padded(buffer, field, at, state)
-            at, field, fields, state = at + 1, at + 1, fields + 1, _AT_START
-        elif byte in (_LINE_FEED, _RETURN):
-            if byte == _RETURN and at + 1 == size and not at_end:
-                break
-            flag |= LONG if at - field > LONGEST_CELL else 0
-            padded = padded or _is_padded(buffer, field, at, state)
-            pair = byte == _RETURN and at + 1 < size and buffer[at + 1] == _LINE_FEED
-            flag |= LONE_RETURN if byte == _RETURN and not pair else 0
-            flag = BLANK if at == start else flag | (RAGGED if fields != width else 0)
-            _note(places[:, record], start, at, start_line, fields, flag)
-            at, record, line = at + (2 if pair else 1), record + 1, line + 1
-            start, start_line, field, fields, flag, state = at, line, at, 1, 0, _AT_START
-        elif byte == quote and state != _BARE:
-            at, state, quote_line = at + 1, _QUOTED, line if state == _AT_START else quote_line
-        elif byte == quote:
-            at, flag = at + 1, flag | STRAY_QUOTE
-        else:
-            flag |= AFTER_QUOTE if state == _CLOSED else 0
-            state, controls = _BARE, controls or special[byte]
-            flag |= NUL if byte == 0 else 0
-            at = at + 1 if special[byte] else _plain_end(buffer, special, at)
-    if at_end and at == size and start < size and record < most and state != _QUOTED:
-        flag |= (LONG if at - field > LONGEST_CELL else 0) | (RAGGED if fields != width else 0)
-        _note(places[:, record], start, at, start_line, fields, flag)
-        record, start, start_line, padded = record + 1, size, line + 1, True
-    open_quote = quote_line if state == _QUOTED else -1
-    return record, start, start_line, open_quote, padded, controls
+    record, line, quote_line, quoted, padded, controls = 0, 0, 0, False, False, False
+    start, start_line, field, fields, flag, closed = begin, 0, begin, 1, 0, -1
+    block = begin
+    while block < size and record < most:
+        count = _find_special(buffer, special, block, found)
+        block += found.size - 1
+        for at in found[:count]:
+            byte = buffer[at]
+            if quoted:
+                quoted, closed = byte != quote, at if byte == quote else closed
+                line += 1 if _ends_line(buffer, at) else 0
+                flag |= NUL if byte == 0 else 0
+                controls = controls or (byte not in (quote, delimiter, _LINE_FEED, _RETURN))
+            elif byte == delimiter:
+                flag |= _flaw(field, at, closed)
+                padded |= _is_padded(buffer, field, at, closed)
+                field, fields, closed = at + 1, fields + 1, -1
+            elif byte in (_LINE_FEED, _RETURN):
+                if at < start:
+                    continue  # (the line feed of a pair, of which the return has ended the record)
+                pair = byte == _RETURN and at + 1 < size and buffer[at + 1] == _LINE_FEED
+                if byte == _RETURN and at + 1 == size:
+                    break  # (a line feed may follow in what is read next)
+                flag |= _flaw(field, at, closed) | (RAGGED if fields != width else 0)
+                flag |= LONE_RETURN if byte == _RETURN and not pair else 0
+                padded |= _is_padded(buffer, field, at, closed)
+                _note(
+                    places[:, record], start, at, start_line, fields, BLANK if at == start else flag
+                )
+                record, line, start = record + 1, line + 1, at + (2 if pair else 1)
+                start_line, field, fields, flag, closed = line, start, 1, 0, -1
+                if record == most:
+                    break
+            elif byte != quote:
+                controls, flag = True, flag | (NUL if byte == 0 else 0)
+            elif at == field or (closed >= 0 and closed == at - 1):
+                quoted, quote_line = True, line if at == field else quote_line
+            else:
+                flag |= STRAY_QUOTE | (AFTER_QUOTE if closed >= 0 else 0)
+    return record, start, start_line, quote_line if quoted else -1, padded, controls
+
+
+@_compiled
+def _find_special(buffer: Bytes, special: Bytes, begin: int, found: NDArray[np.int32]) -> int:
+    """Note where special bytes stand in a block; without a branch, which would often be wrong."""
+    count = 0
+    for at in range(begin, min(begin + found.size - 1, buffer.size)):
+        found[count] = at
+        count += special[buffer[at]]
+    return count
 
 
 @_compiled
@@ -179,41 +196,31 @@ def _note(
 
 
 @_compiled
-def _plain_end(buffer: Bytes, special: Mask, at: int) -> int:
-    while at < buffer.size and not special[buffer[at]]:
-        at += 1
-    return at
+def _ends_line(buffer: Bytes, at: int) -> bool:
+    """Say whether a line ends here; of a return and a line feed, with the line feed."""
+    if buffer[at] == _RETURN:
+        return not (at + 1 < buffer.size and buffer[at + 1] == _LINE_FEED)
+    return bool(buffer[at] == _LINE_FEED)
 
 
 @_compiled
-def _quoted_end(buffer: Bytes, quote: int, at: int) -> tuple[int, int, int, bool]:
-    """Go to the next quote; say how many lines end before it, and which controls stand there."""
-    lines, flag, controls, size = 0, 0, False, buffer.size
-    while at < size and buffer[at] != quote:
-        byte = buffer[at]
-        if byte in (_LINE_FEED, _RETURN):
-            pair = byte == _RETURN and at + 1 < size and buffer[at + 1] == _LINE_FEED
-            lines += 0 if pair else 1
-        elif byte < _SPACE or byte == _DELETE:
-            controls = controls or byte != _TAB
-            flag |= NUL if byte == 0 else 0
-        at += 1
-    return at, lines, flag, controls
+def _flaw(field: int, end: int, closed: int) -> int:
+    """Say what is wrong with a cell; `closed` is where its closing quote stands, or -1."""
+    too_long = LONG if end - field > LONGEST_CELL else 0
+    return too_long | (AFTER_QUOTE if closed >= 0 and closed != end - 1 else 0)
 
 
 @_compiled
-def _is_padded(buffer: Bytes, field: int, end: int, state: int) -> bool:
+def _is_padded(buffer: Bytes, field: int, end: int, closed: int) -> bool:
     """Say whether a cell may begin or end with white space, or is an empty text in quotes."""
-    inset = 1 if state == _CLOSED else 0
-    if end - field <= 2 * inset:
-        return inset == 1
+    inset = 1 if closed >= 0 else 0
     first, last = buffer[field + inset], buffer[end - 1 - inset]
-    if first <= _SPACE or last <= _SPACE:
-        return True
     # Beyond ASCII there are other spaces, hard ones for instance: none of them begins with the
-    # byte 0xC3, with which most letters of Western Europe do.
-    odd = first > _DELETE and first != _LATIN
-    return bool(odd or (last > _DELETE and buffer[end - 2 - inset] != _LATIN))
+    # byte 0xC3, with which most letters of Western Europe do. Without branches, see above.
+    odd_first = (first <= _SPACE) | ((first > _DELETE) & (first != _LATIN))
+    odd_last = (last <= _SPACE) | ((last > _DELETE) & (buffer[end - 2 - inset] != _LATIN))
+    filled = end - field > 2 * inset
+    return bool((filled & (odd_first | odd_last)) | ((not filled) & (inset == 1)))
 
 
 def compacted(data: bytes, scan: Scan, keep: NDArray[np.bool_]) -> bytes:
