@@ -14,6 +14,7 @@ from smarketing.core.ledger.texts import (
 )
 
 PLAIN = Texture(padded=False, beyond_latin=False, controls=False)
+NO_ADDRESSES = Texture(padded=False, beyond_latin=False, controls=False, addresses=False)
 
 TOUCHES = """
 reading = { dates = "iso", time_zone = "UTC", missing = ["Select"] }
@@ -48,6 +49,8 @@ def test_composed_and_decomposed_letters_are_the_same_key() -> None:
 def test_what_a_reader_saw_changes_nothing_but_the_work() -> None:
     texts = pl.Series(["anna", "b-7", "test", "NULL", "a@b.fr"])
     assert parse_identity(texts, PLAIN).to_list() == parse_identity(texts, UNKNOWN).to_list()
+    without = texts.filter(~texts.str.contains("@"))
+    assert parse_identity(without, NO_ADDRESSES).equals(parse_identity(without, UNKNOWN))
     assert cleaned(texts, [], PLAIN).to_list() == texts.to_list()
     assert parse_text(texts, PLAIN).to_list() == texts.to_list()
 

@@ -43,11 +43,13 @@ class Texture:
 
     `padded`: some text may begin or end with white space, or be empty. `beyond_latin`: some may
     hold a character at or above U+0300. `controls`: some may hold a control character.
+    `addresses`: some may hold an @.
     """
 
     padded: bool = True
     beyond_latin: bool = True
     controls: bool = True
+    addresses: bool = True
 
 
 UNKNOWN = Texture()
@@ -100,14 +102,20 @@ def parse_identity(texts: pl.Series, texture: Texture) -> pl.Series:
         unfit.append(pl.col("text").is_in(_PLACEHOLDERS))
     if texture.beyond_latin or texture.controls:
         unfit += [pl.col("text").str.contains(sign) for sign in (_INVISIBLE, _CONTROLS, _FLOOD)]
-    addresses = is_address(texts, texture).fill_null(False).arg_true()
-    if not addresses.is_empty():
-        same = texts.gather(addresses).str.normalize("NFKC").str.to_lowercase()
-        texts = texts.clone().scatter(addresses, same)
+    if texture.addresses or texture.beyond_latin:
+        texts = _addresses_alike(texts)
     if not unfit:
         return texts
     fit = ~pl.any_horizontal(unfit)
     return texts.to_frame("text").select(pl.when(fit).then("text")).to_series()
+
+
+def _addresses_alike(texts: pl.Series) -> pl.Series:
+    addresses = is_address(texts).fill_null(False).arg_true()
+    if addresses.is_empty():
+        return texts
+    same = texts.gather(addresses).str.normalize("NFKC").str.to_lowercase()
+    return texts.clone().scatter(addresses, same)
 
 
 def explain_identity(texts: pl.Series) -> pl.DataFrame:
@@ -120,11 +128,9 @@ def explain_identity(texts: pl.Series) -> pl.DataFrame:
     return refusal.frame()
 
 
-def is_address(texts: pl.Series, texture: Texture = UNKNOWN) -> pl.Series:
+def is_address(texts: pl.Series) -> pl.Series:
     """Say which texts look like e-mail addresses; a full-width ＠ counts."""
-    if texture.beyond_latin:
-        return texts.str.contains("[@\uff20]")
-    return texts.str.contains("@", literal=True)
+    return texts.str.contains("[@\uff20]")
 
 
 def address_remarks(before: pl.Series, column: str) -> list[Finding]:

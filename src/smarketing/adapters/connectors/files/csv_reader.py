@@ -202,6 +202,7 @@ class _Parts:
             padded=scan.padded,
             beyond_latin=highest >= _LATIN_END,
             controls=scan.controls or (highest >= _C1_LEAD and _holds_c1(body)),
+            addresses=data.find(b"@", begin, scan.consumed) >= 0,
         )
         lines = scan.lines.astype(np.int64) + line
         good = (flags & ~LONE_RETURN) == 0
