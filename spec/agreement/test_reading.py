@@ -79,7 +79,10 @@ def test_the_small_agreement_of_the_specs_is_without_findings() -> None:
         (
             "marketing_share = 0.6",
             "marketing_share = 1.4",
-            "error | 1.4 | `goal.marketing_share` must be at most 1 | ",
+            (
+                "error | 1.4 | `goal.marketing_share` must be at most 1 | "
+                "a share is written as a part of 1: 80 % is 0.80"
+            ),
         ),
         (
             "marketing_share = 0.6",
@@ -285,4 +288,28 @@ def test_the_version_with_the_latest_first_day_is_in_force() -> None:
     assert in_force(versions, dt.date(2026, 1, 1)) is new
     assert in_force(versions, dt.date(2019, 12, 31)) is None
     assert history_findings(versions) == []
-    assert [f.code for f in history_findings([old, old])] == ["agreement.same_day"]
+    again = agreement(terms=AGREEMENT.replace("version = 1", "version = 2"))
+    assert [f.code for f in history_findings([old, again])] == ["agreement.same_day"]
+    assert [f.code for f in history_findings([old, old])] == [
+        "agreement.same_number",
+        "agreement.same_day",
+    ]
+
+
+def test_a_later_version_must_bind_from_a_later_day() -> None:
+    later = agreement(
+        terms=AGREEMENT.replace("version = 1", "version = 2").replace("2020-01-01", "2019-01-01")
+    )
+    (found,) = history_findings([agreement(), later])
+    assert found.sentence() == (
+        "version 2 binds from an earlier day than version 1, so it would end before it began"
+    )
+
+
+def test_windows_that_overlap_are_told() -> None:
+    text = (AGREEMENT + STAGES).replace(
+        'week.friday = ["09:00-17:00"]', 'week.friday = ["09:00-14:30", "13:30-17:00"]'
+    )
+    read, findings = parse_agreement(text, "a.toml")
+    assert read is not None
+    assert [f.code for f in findings] == ["agreement.windows_overlap"]

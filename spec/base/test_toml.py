@@ -80,7 +80,12 @@ def test_a_good_file_is_read_as_it_is() -> None:
         ),
         (
             'title = "é"\nweight = 1.4',
-            ("play.toml:2:10", "1.4", "`weight` must be at most 1", ""),
+            (
+                "play.toml:2:10",
+                "1.4",
+                "`weight` must be at most 1",
+                "a share is written as a part of 1: 80 % is 0.80",
+            ),
         ),
         (
             'title = "A"\nweight = true',
@@ -164,6 +169,26 @@ def test_what_is_no_toml_is_refused_with_a_line(text: str) -> None:
     ((place, _, sentence, _),) = told(text)
     assert place.startswith("play.toml")
     assert sentence
+
+
+@pytest.mark.parametrize(
+    ("line", "mend"),
+    [
+        ("weight = 0,80", "write decimals with a point: 0.80"),
+        ("weight = 90%", "write 80 % as 0.80"),
+        ("weight = 120,000", "write large numbers without commas: 120000"),
+        ("weight = 01/02/2026", "write dates as in 2026-01-31"),
+        ("title = “A”", 'put texts between straight quotes: `"…"`'),
+        ('title = "A", "B"', 'put several values between brackets: `["…", "…"]`'),
+        (
+            "title = ",
+            "check quotes, brackets and the equals sign on this line and the one above",
+        ),
+    ],
+)
+def test_a_slip_of_the_pen_is_told_how_to_write_it(line: str, mend: str) -> None:
+    ((_, _, _, remedy),) = told(line)
+    assert remedy == mend
 
 
 def test_an_endless_file_is_refused_before_it_is_parsed() -> None:

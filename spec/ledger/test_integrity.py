@@ -8,7 +8,8 @@ from smarketing.core.ledger.integrity import integrity
 
 def found(text: str, zone: str = "UTC") -> dict[str, Finding]:
     told = integrity(facts(text), "EUR", zone, at("2026-12-31"))
-    return {finding.code: finding for finding in told}
+    # How old the facts are is a matter of its own, below.
+    return {finding.code: finding for finding in told if finding.code != "ledger.stale"}
 
 
 def test_a_deal_won_before_its_contact_is_known() -> None:
@@ -64,7 +65,7 @@ def test_missing_channels_accounts_and_contacts_are_counted() -> None:
     """),
         "EUR",
         "UTC",
-        at("2026-12-31"),
+        at("2026-03-09"),
     )
     assert [finding.sentence() for finding in told] == [
         "1 of 2 facts in `touches` have no `channel`",
@@ -198,3 +199,27 @@ def test_good_facts_have_no_findings() -> None:
     """)
         == {}
     )
+
+
+def test_a_deal_closed_in_two_ways_at_once_is_told() -> None:
+    told = found("""
+        deal_events
+        deal_id | contact_id | account_id | occurred_at      | status | amount | currency
+        d1      | ada        | a          | 2026-03-06 19:38 | won    | 5      | EUR
+        d1      | ada        | a          | 2026-03-06 19:38 | lost   | 5      | EUR
+        d2      | ada        | a          | 2026-03-06 19:39 | open   | 5      | EUR
+        d2      | ada        | a          | 2026-03-06 19:39 | won    | 5      | EUR
+    """)
+    assert list(told) == ["ledger.closed_twice"]
+    assert told["ledger.closed_twice"].values["deals"] == "d1"
+
+
+def test_silence_for_longer_than_a_long_weekend_is_told() -> None:
+    told = facts("""
+        contacts
+        contact_id | occurred_at
+        ada        | 2026-03-01 10:01
+    """)
+    assert integrity(told, "EUR", "Europe/Paris", at("2026-03-05")) == []
+    (stale,) = integrity(told, "EUR", "Europe/Paris", at("2026-03-13 23:30"))
+    assert stale.sentence() == "the newest fact is from 2026-03-01, 12 days before this report"

@@ -120,3 +120,20 @@ def test_words_that_the_agreement_does_not_know_are_told_with_a_suggestion() -> 
         ("mqll", "mql"),
         ("timming", "timing"),
     ]
+
+
+def test_a_kind_of_touch_that_never_happens_is_told_with_a_suggestion() -> None:
+    told = facts("""
+        touches
+        contact_id | occurred_at | kind
+        ada        | 2026-03-01  | demo-request
+        ada        | 2026-03-01  | visit
+        ada        | 2026-03-01  | download
+        ada        | 2026-03-01  | webinar
+    """)
+    (found,) = strangers(told, agreement(), NOW)
+    assert (found.code, found.values["kind"], found.values["suggestion"]) == (
+        "replay.kind_never_seen",
+        "demo_request",
+        "demo-request",
+    )

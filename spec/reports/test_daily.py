@@ -151,12 +151,23 @@ def test_the_headline_says_what_is_true_and_what_waits() -> None:
     assert told[3].startswith("New business stands at")
 
 
+def test_facts_that_are_days_old_are_told_before_anybody_is_blamed() -> None:
+    later = daily_report(Situation(TOLD, agreement(PROMISES), at("2026-03-20 17:00"), "spec"))
+    assert later.headline[0].message == (
+        "The newest fact is {days} days old: what follows is low for want of facts."
+    )
+    assert later.headline[0].values["days"] == 7
+
+
 def test_the_report_of_a_company_without_facts_is_empty_not_broken() -> None:
     empty = report(Facts({}))
     assert empty.day == date(2026, 3, 13)
     assert (empty.waiting, empty.channels) == ([], [])
     assert [c.share for c in empty.compliance] == [None, None]
-    assert [s.message for s in empty.headline][1:3] == [
+    assert next(s.message for s in empty.headline) == (
+        "There are no facts yet: import some, and the numbers will follow."
+    )
+    assert [s.message for s in empty.headline][2:4] == [
         "No lead of this month has fallen due on “{what}” yet.",
         "No lead is waiting for a first call.",
     ]

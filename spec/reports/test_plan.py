@@ -98,3 +98,22 @@ def test_where_a_rate_is_unknown_the_plan_stops_and_says_so() -> None:
 def test_without_any_sale_there_is_no_plan_but_a_reason() -> None:
     found = plan(RATES.replace("average_sale = 10_000\n", ""))
     assert (found.steps, [f.code for f in found.findings]) == ([], ["plan.no_average_sale"])
+
+
+def test_a_promise_that_differs_from_what_the_goal_takes_is_told() -> None:
+    promise = """
+[[commitments.marketing]]
+name = "volume"
+label = { en = "MQLs", fr = "MQL" }
+measure = "count"
+stage = "mql"
+target = 80
+per = "month"
+"""
+    (found,) = plan(RATES + promise).findings
+    assert (found.code, found.values["needed"], found.values["promised"]) == (
+        "plan.promise_differs",
+        67,
+        80,
+    )
+    assert plan(RATES + promise.replace("80", "67")).findings == []

@@ -88,10 +88,28 @@ def _calendar(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
             except ValueError as error:
                 place = ("calendar", "week", day, index)
                 yield _error("agreement.window", "{what}", place, positions, what=str(error))
+        yield from _overlaps(day, windows, positions)
     if not any(terms.week.values()):
         yield _error(
             "agreement.never_open", "no day of the week is open", ("calendar", "week"), positions
         )
+
+
+def _overlaps(day: str, windows: Sequence[str], positions: Positions) -> Iterator[Finding]:
+    try:
+        spans = [window_minutes(window) for window in windows]
+    except ValueError:
+        return
+    for index, (start, end) in enumerate(spans):
+        if any(start < other_end and other_start < end for other_start, other_end in spans[:index]):
+            yield Finding(
+                "agreement.windows_overlap",
+                Severity.WARNING,
+                "the windows of `{day}` overlap; together they count once",
+                "let each window begin where the one before has ended",
+                {"day": day},
+                positions.value(("calendar", "week", day, index)),
+            )
 
 
 def _names(agreement: Agreement, positions: Positions) -> Iterator[Finding]:

@@ -27,10 +27,35 @@ def in_force_at(versions: Sequence[Agreement], moment: datetime) -> Agreement | 
 
 
 def history_findings(versions: Sequence[Agreement]) -> list[Finding]:
-    """Find versions that bind from the same day."""
+    """Find versions that share a number, bind from the same day, or bind in another order.
+
+    A later version that binds from an earlier day would never be in force.
+    """
     findings = []
-    ordered = sorted(versions, key=lambda v: v.agreement.effective_from)
+    numbers = [v.agreement.version for v in versions]
+    findings += [
+        Finding(
+            "agreement.same_number",
+            Severity.ERROR,
+            "two files say that they are version {number}",
+            "give each version a number of its own",
+            {"number": number},
+        )
+        for number in sorted({n for n in numbers if numbers.count(n) > 1})
+    ]
+    ordered = sorted(versions, key=lambda v: (v.agreement.effective_from, v.agreement.version))
     for earlier, later in pairwise(ordered):
+        if earlier.agreement.version > later.agreement.version:
+            findings.append(
+                Finding(
+                    "agreement.never_in_force",
+                    Severity.ERROR,
+                    "version {later} binds from an earlier day than version {earlier}, so it "
+                    "would end before it began",
+                    "let each version bind from a later day than the one before",
+                    {"later": earlier.agreement.version, "earlier": later.agreement.version},
+                )
+            )
         if earlier.agreement.effective_from == later.agreement.effective_from:
             findings.append(
                 Finding(

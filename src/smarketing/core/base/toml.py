@@ -135,6 +135,22 @@ def _too_deep(file: str) -> Finding:
     )
 
 
+_SYNTAX_MEND = msgid("check quotes, brackets and the equals sign on this line and the one above")
+_SLIPS = (
+    (r"=\s*-?\d{1,3}(,\d{3})+\s*(#|$)", msgid("write large numbers without commas: 120000")),
+    (r"=\s*-?\d+,\d+", msgid("write decimals with a point: 0.80")),
+    (r"=\s*\d+([.,]\d+)?\s*%", msgid("write 80 % as 0.80")),
+    (r"=\s*\d{1,2}[/.]\d{1,2}[/.]\d{2,4}", msgid("write dates as in 2026-01-31")),
+    (r"[“”„«»‘’]", msgid('put texts between straight quotes: `"…"`')),
+    (r'=\s*"[^"]*"\s*,', msgid('put several values between brackets: `["…", "…"]`')),
+)
+"""What people write who do not write TOML every day, and how it is written here."""
+
+
+def _syntax_mend(line: str) -> str:
+    return next((mend for slip, mend in _SLIPS if re.search(slip, line)), _SYNTAX_MEND)
+
+
 def _syntax(error: ValueError, text: str, file: str) -> Finding:
     what = str(error)
     place = re.search(r"\(at line (\d+), column (\d+)\)", what)
@@ -148,7 +164,7 @@ def _syntax(error: ValueError, text: str, file: str) -> Finding:
         "toml.syntax",
         Severity.ERROR,
         "this is not valid TOML: {what}",
-        "check quotes, brackets and the equals sign on this line and the one above",
+        _syntax_mend(lines[line - 1]) if 0 < line <= len(lines) else _SYNTAX_MEND,
         {"what": Sentence((what[:1].lower() + what[1:]).replace("{", "{{").replace("}", "}}"))},
         Source(file, line, column, lines[line - 1].strip() if 0 < line <= len(lines) else ""),
     )
@@ -210,7 +226,9 @@ def _explain(
     if kind in _LIMITS:
         message, limit = _LIMITS[kind]
         values_for = {"name": name, "limit": context[limit]}
-        return Finding("toml.out_of_range", Severity.ERROR, message, "", values_for, source)
+        per_cent = kind == "less_than_equal" and context[limit] == 1
+        mend = msgid("a share is written as a part of 1: 80 % is 0.80") if per_cent else ""
+        return Finding("toml.out_of_range", Severity.ERROR, message, mend, values_for, source)
     if kind == "value_error":
         # Validators raise with a message that can be looked up; its braces are no places.
         what = Sentence(str(context["error"]).replace("{", "{{").replace("}", "}}"))

@@ -1,7 +1,8 @@
 """What looks wrong in the facts themselves: told as findings, never hidden and never fatal."""
 
 from collections.abc import Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 import polars as pl
 
@@ -21,6 +22,9 @@ _SPELT = (
     ("assignments", "rep"),
     ("activities", "rep"),
 )
+FRESH = timedelta(days=4)
+"""A long weekend: after that, silence means that nobody imported anything."""
+
 _SAME_TIME, _FEWEST = 0.01, 3
 """From this share of a table's facts on, and this many, one time of day is no coincidence."""
 
@@ -40,6 +44,8 @@ def integrity(facts: Facts, currency: str, zone: str, as_of: datetime) -> list[F
         *_other_currency(facts, as_of, currency),
         *_other_spend(facts, as_of, currency),
         *_won_for_nothing(facts, as_of),
+        *_closed_twice(facts, as_of),
+        *_stale(facts, zone, as_of),
     ]
     for table in ("touches", "contacts", "deal_events", "recorded_stages"):
         found += _times_of_day(facts, as_of, table, zone)
@@ -212,6 +218,46 @@ def _won_for_nothing(facts: Facts, as_of: datetime) -> Iterator[Finding]:
             count=unpaid,
             total=won.height,
         )
+
+
+def _closed_twice(facts: Facts, as_of: datetime) -> Iterator[Finding]:
+    closing = until(facts, "deal_events", as_of).filter(pl.col("status") != "open")
+    told = closing.group_by("deal_id", "occurred_at").agg(
+        pl.struct("status", "amount").n_unique().alias("ways")
+    )
+    twice = told.filter(pl.col("ways") > 1).collect()["deal_id"].unique()
+    if len(twice):
+        yield _warning(
+            "ledger.closed_twice",
+            "deals closed in two ways at the same moment: {count} ({deals})",
+            "one of them is counted; correct the source, so that it is the right one",
+            "deal_events",
+            count=len(twice),
+            deals=_some(twice),
+        )
+
+
+def _stale(facts: Facts, zone: str, as_of: datetime) -> Iterator[Finding]:
+    """Find that what happens every day has not been heard of for days: an import was forgotten."""
+    newest = newest_fact(facts, as_of)
+    if newest is not None and as_of - newest > FRESH:
+        yield _warning(
+            "ledger.stale",
+            "the newest fact is from {day}, {days} days before this report",
+            "import what has happened since; until then a number may be low for want of facts",
+            "ledger",
+            day=newest.astimezone(ZoneInfo(zone)).date(),
+            days=(as_of - newest).days,
+        )
+
+
+def newest_fact(facts: Facts, as_of: datetime) -> datetime | None:
+    """Return when something last happened to a contact, by `as_of`; None where nothing ever did."""
+    moments = [
+        until(facts, table, as_of).select(pl.col("occurred_at").max()).collect().item()
+        for table in ("touches", "activities", "dispositions", "deal_events", "contacts")
+    ]
+    return max((moment for moment in moments if isinstance(moment, datetime)), default=None)
 
 
 def _times_of_day(facts: Facts, as_of: datetime, table: str, zone: str) -> Iterator[Finding]:

@@ -6,7 +6,7 @@ from datetime import datetime
 import polars as pl
 
 from smarketing.core.agreement.agreement import Agreement
-from smarketing.core.agreement.stages import OnRecorded
+from smarketing.core.agreement.stages import OnRecorded, OnTouch
 from smarketing.core.base.finding import Finding, Severity, Source
 from smarketing.core.base.toml import choice_remedy
 from smarketing.core.ledger.tables import Facts
@@ -16,7 +16,7 @@ _MOST_WORDS = 10
 
 
 def strangers(facts: Facts, agreement: Agreement, as_of: datetime) -> list[Finding]:
-    """Find recorded stages, rejection reasons and representatives that the agreement lacks."""
+    """Find names in the facts that the agreement lacks, and kinds of touch it waits for in vain."""
     stages = [
         name
         for stage in agreement.stages
@@ -30,7 +30,35 @@ def strangers(facts: Facts, agreement: Agreement, as_of: datetime) -> list[Findi
         *_unknown(facts, "recorded_stages", "stage", stages, "stages", as_of),
         *_unknown(facts, "dispositions", "reason", reasons, "rejection_reasons", as_of),
         *(_unknown(facts, "assignments", "rep", people, "parties", as_of) if people else ()),
+        *_kinds(facts, agreement, as_of),
     ]
+
+
+def _kinds(facts: Facts, agreement: Agreement, as_of: datetime) -> Iterator[Finding]:
+    """Find kinds of touch that the agreement names and no touch has; a typo is quiet otherwise."""
+    terms = agreement.qualification
+    worth = [rule.kind for rule in terms.points] if terms else []
+    fires = [rule.kind for rule in terms.triggers] if terms else []
+    entered = [
+        kind
+        for stage in agreement.stages
+        for rule in stage.entry
+        if isinstance(rule, OnTouch)
+        for kind in rule.kinds
+    ]
+    seen = until(facts, "touches", as_of).select(pl.col("kind").unique().sort())
+    happened = seen.collect().to_series().to_list()
+    for kind in dict.fromkeys([*worth, *fires, *entered]) if happened else ():
+        if kind not in happened:
+            mend, values = choice_remedy(kind, happened)
+            yield Finding(
+                "replay.kind_never_seen",
+                Severity.WARNING,
+                "the agreement counts touches of the kind `{kind}`, but there is none",
+                mend,
+                {"kind": kind, **values},
+                Source("touches", text=kind),
+            )
 
 
 def _unknown(

@@ -9,6 +9,7 @@ from smarketing.core.agreement.commitments import FirstAttempt
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.period import period_of
 from smarketing.core.base.sentence import Money, Sentence, Share, Value
+from smarketing.core.ledger.integrity import FRESH, newest_fact
 from smarketing.core.ledger.views import UNKNOWN
 from smarketing.core.reports.pages import (
     ChannelDay,
@@ -34,7 +35,7 @@ def daily_report(situation: Situation, findings: Sequence[Finding] = ()) -> Dail
     lists = _waiting_lists(situation)
     return DailyReport(
         situation.today,
-        _headline(pace_lines, shares, lists),
+        [*_warnings(situation), *_headline(pace_lines, shares, lists)],
         pace_lines,
         shares,
         lists,
@@ -119,6 +120,22 @@ def _meetings(situation: Situation) -> list[Meeting]:
         if moment is not None:
             found.append(Meeting(occasion.name, text(occasion.label), moment))
     return sorted(found, key=lambda meeting: meeting.at)
+
+
+def _warnings(situation: Situation) -> list[Sentence]:
+    """Say first where the numbers are low for want of facts: no team is at fault for that."""
+    newest = newest_fact(situation.facts, situation.as_of)
+    if newest is None:
+        return [Sentence("There are no facts yet: import some, and the numbers will follow.")]
+    age = situation.as_of - newest
+    if age <= FRESH:
+        return []
+    return [
+        Sentence(
+            "The newest fact is {days} days old: what follows is low for want of facts.",
+            {"days": age.days},
+        )
+    ]
 
 
 def _headline(

@@ -32,11 +32,15 @@ def loop_report(
     spent = situation.spend.filter(pl.col("day").is_between(start, end))
     currency = situation.agreement.agreement.currency
     table = closed_loop(dealt, situation.profiles, spent, by, currency)
-    rows = [_row(row, situation.label(by, row["key"])) for row in table.iter_rows(named=True)]
+    # A source that never tells of lost deals says nothing about how many are won.
+    rated = bool(table["lost"].sum())
+    rows = [
+        _row(row, rated, situation.label(by, row["key"])) for row in table.iter_rows(named=True)
+    ]
     rows.sort(key=lambda row: (row.key == UNKNOWN, -row.revenue, row.key))
     whole = table.select(pl.exclude("key").sum()).row(0, named=True) | {"key": UNKNOWN}
     return LoopReport(
-        by, start, end, currency, rows, _row(whole), list(findings), situation.footing()
+        by, start, end, currency, rows, _row(whole, rated), list(findings), situation.footing()
     )
 
 
@@ -45,7 +49,7 @@ def _of_contacts(customers: int, contacts: int) -> Interval | None:
     return share_of(customers, contacts) if customers <= contacts else None
 
 
-def _row(row: dict[str, Any], label: Text | None = None) -> LoopRow:
+def _row(row: dict[str, Any], rated: bool, label: Text | None = None) -> LoopRow:  # noqa: FBT001 (private)
     return LoopRow(
         row["key"],
         row["contacts"],
@@ -55,7 +59,7 @@ def _row(row: dict[str, Any], label: Text | None = None) -> LoopRow:
         row["open"],
         row["revenue"],
         row["spend"],
-        share_of(row["won"], row["won"] + row["lost"]),
+        share_of(row["won"], row["won"] + row["lost"]) if rated else None,
         _of_contacts(row["customers"], row["contacts"]),
         label,
     )

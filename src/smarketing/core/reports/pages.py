@@ -287,7 +287,8 @@ class LoopRow:
     """One source from first contact to revenue; `key` is its name, "" where unknown.
 
     Revenue and spend are minor units of the agreement's currency. `win_rate` is won / (won +
-    lost), None where nothing is closed; `lead_to_customer` is customers / contacts.
+    lost), None where nothing is closed or no
+    deal of any source was ever lost; `lead_to_customer` is customers / contacts.
     """
 
     key: str

@@ -6,6 +6,8 @@ from fractions import Fraction
 
 import polars as pl
 
+from smarketing.core.agreement.agreement import Agreement
+from smarketing.core.agreement.commitments import Volume
 from smarketing.core.agreement.stages import Stage
 from smarketing.core.attribution.closed_loop import deals
 from smarketing.core.base.finding import Finding, Severity
@@ -15,6 +17,7 @@ from smarketing.core.base.rates import Interval, ratio_of, share_of
 from smarketing.core.base.sentence import Money
 from smarketing.core.planning.measured import average_sale, mature_period, went_on
 from smarketing.core.planning.reverse_funnel import reverse_funnel, shown
+from smarketing.core.reports.headlines import PERIODS
 from smarketing.core.reports.pages import PlanReport, PlanStep, Team
 from smarketing.core.reports.situation import Situation, text
 
@@ -48,6 +51,7 @@ def plan_report(situation: Situation, findings: Sequence[Finding] = ()) -> PlanR
         stages = agreement.stages[len(agreement.stages) - len(rates) - 1 :]
         steps = _steps(stages, rates, goal, sale)
         marketing = _steps(stages, rates, goal * Fraction(agreement.goal.marketing_share), sale)
+        found += _against_promises(agreement, marketing)
     return PlanReport(
         Money(goal, currency),
         agreement.goal.per,
@@ -59,6 +63,32 @@ def plan_report(situation: Situation, findings: Sequence[Finding] = ()) -> PlanR
         found,
         situation.footing(),
     )
+
+
+def _against_promises(agreement: Agreement, marketing: Sequence[PlanStep]) -> list[Finding]:
+    """Tell where marketing promised another quantity than the plan says it takes."""
+    needed = {step.stage: step for step in marketing}
+    return [
+        Finding(
+            "plan.promise_differs",
+            Severity.INFO,
+            "the goal takes {needed} a {per} into `{stage}` from marketing, `{name}` promises "
+            "{promised}",
+            "bring the two together, or say in the agreement why they differ",
+            {
+                "needed": needed[owed.stage].display,
+                "per": PERIODS[owed.per],
+                "stage": owed.stage,
+                "name": owed.name,
+                "promised": owed.target,
+            },
+        )
+        for owed in agreement.commitments.marketing
+        if isinstance(owed, Volume)
+        and owed.per == agreement.goal.per
+        and owed.stage in needed
+        and needed[owed.stage].display != owed.target
+    ]
 
 
 def _average_sale(situation: Situation, unit: int) -> tuple[Fraction | None, str]:
