@@ -95,6 +95,36 @@ def sideways(page: Page) -> list[int]:
     return too_wide
 
 
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize(("size", "code"), [("little", "en"), ("little", "fr"), ("much", "fr")])
+def test_the_text_of_a_cell_stays_in_its_cell(
+    opened: Callable[..., Page], kind: str, size: str, code: str
+) -> None:
+    page = opened(KINDS[kind](size, Language(code)))
+    assert spilled(page) == []
+
+
+def spilled(page: Page) -> list[tuple[int, str]]:
+    """Return the texts that reach out of their cell, with the width of window; lists unfolded."""
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    found = []
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        texts: list[str] = page.evaluate(
+            """() => [...document.querySelectorAll('th, td')]
+                .filter(cell => cell.checkVisibility())
+                .filter(cell => {
+                    const box = cell.getBoundingClientRect(), text = document.createRange();
+                    text.selectNodeContents(cell);
+                    return [...text.getClientRects()].some(
+                        one => one.left < box.left - 1 || one.right > box.right + 1);
+                })
+                .map(cell => cell.innerText)"""
+        )
+        found += [(width, text) for text in texts]
+    return found
+
+
 def shown(page: Page, selector: str) -> int:
     """Return how many elements are drawn; a line is drawn although its box has no width."""
     count: int = page.locator(selector).evaluate_all(

@@ -52,6 +52,7 @@ FOOTING = Footing(
     ledger_version="touches 214, deal_events 88",
     as_of=AS_OF,
     time_zone="Europe/Paris",
+    working_day_seconds=8 * 3600,
 )
 
 HOSTILE = "<script>alert(1)</script>"
@@ -135,6 +136,11 @@ def promises(scale: int) -> list[Compliance]:
     ]
 
 
+def _waited(place: int, leads: int) -> int:
+    """Return the working seconds that a lead waited: the first one of a list for four weeks."""
+    return 20 * FOOTING.working_day_seconds if not place else 7200 * (leads - place) - 1200
+
+
 def waiting(reps: int, leads: int) -> list[WaitingList]:
     lists = []
     for number in range(reps):
@@ -150,7 +156,7 @@ def waiting(reps: int, leads: int) -> list[WaitingList]:
                         persona=["Responsable maintenance", "Directeur d’usine", ""][one % 3],
                         handed_over_at=AS_OF - timedelta(hours=3 + 9 * (leads - one)),
                         due_at=AS_OF - timedelta(hours=9 * (leads - one) - 6),
-                        working_seconds_waited=3600 * 2 * (leads - one) - 1200,
+                        working_seconds_waited=_waited(one, leads),
                         breached=one < leads // 2,
                     )
                     for one in range(leads)

@@ -216,7 +216,7 @@ def _waiting(report: DailyReport, language: Language) -> Section:
         Column(language.say("Lead")),
         Column(language.say("Handed over"), spare=True),
         Column(language.say("To be called by")),
-        Column(language.say("Waiting"), numeric=True),
+        Column(language.say("Waiting (working time)"), numeric=True),
         Column(language.say("State")),
     ]
     groups = [

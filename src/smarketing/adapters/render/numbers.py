@@ -143,12 +143,13 @@ def interval(value: Interval | None, language: Language) -> str:
 def duration(seconds: float | None, language: Language, day: int | None = None) -> str:
     """Write working time: 45 s, 38 min, 3 h 20; in working days from two on where `day` is known.
 
-    `day` is how many working seconds one day has.
+    `day` is how many working seconds one day has. That days are working days is for the heading
+    to say, as it is of hours.
     """
     if seconds is None:
         return NONE
     if day and seconds >= 2 * day:
-        unit = "j ouvrés" if language.code == "fr" else "working days"
+        unit = "j" if language.code == "fr" else "d"
         return f"{number(Fraction(round(seconds), day), language)}{_FIXED}{unit}"
     if seconds < _MINUTE:
         return f"{round(seconds)}{_FIXED}s"
