@@ -20,7 +20,7 @@ from smarketing.core.reports.daily import daily_report
     "--output",
     "target",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Write to this file instead of the terminal.",
+    help="Write to this file instead of the terminal; .html and .json choose the format.",
 )
 @options.refusing
 def command(
@@ -28,6 +28,8 @@ def command(
 ) -> None:
     """Write a report: `daily` is what both teams owe each other today."""
     del which  # the one report there is
+    if target is not None and target.suffix in {".html", ".json"}:
+        form = target.suffix[1:]
     workspace = Workspace(root)
     situation = options.situation(workspace, moment)
     report = daily_report(situation, facts_findings(situation))
