@@ -23,6 +23,7 @@ from tests.store.building import Fact, Record, call, intake, origin, take, touch
 from smarketing.adapters.store import identity, publishing, runs, staging, taking, writer
 from smarketing.adapters.store.bad_rows import listed
 from smarketing.adapters.store.delta import append
+from smarketing.adapters.store.earlier import Earlier
 from smarketing.adapters.store.layout import Layout
 from smarketing.adapters.store.ledger import Ledger
 from smarketing.adapters.store.tables import columns_of
@@ -65,7 +66,8 @@ def take_first(root: Path) -> None:
 def take_second(root: Path) -> None:
     """Import the second file; its first record also corrects a row of the first."""
     with tiny_sizes(), Ledger(root).taking(origin("second.csv"), patience=20) as importing:
-        corrected = listed(intake([None], first_line=3).rejected, origin("first.csv"))
+        refused = intake([None], first_line=3).rejected
+        corrected = listed(refused, origin("first.csv"), Earlier().closed)
         for number, records in enumerate(SECOND):
             part = intake(records, first_line=2 + 100 * number)
             ids = [corrected["quarantine_id"][0] if number == 0 else None]

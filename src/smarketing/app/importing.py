@@ -1,6 +1,5 @@
 """Taking files into the ledger: which rule reads which file, and what became of its records."""
 
-import hashlib
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -15,21 +14,20 @@ from smarketing.adapters.connectors.files.opened import OpenedFile
 from smarketing.adapters.connectors.files.reading import open_file
 from smarketing.adapters.connectors.files.refused import FileRefusedError
 from smarketing.adapters.store.account import Origin, Taken
+from smarketing.adapters.store.earlier import TAKEN, Earlier
 from smarketing.adapters.store.ledger import Ledger
 from smarketing.adapters.store.lock import LedgerBusy
+from smarketing.app.readings import Readings, import_id
 from smarketing.app.workspace import Refused, text_of
 from smarketing.core.base.finding import Finding, Severity, Source, has_errors
 from smarketing.core.ledger.conversion import convert
 from smarketing.core.ledger.intake import Intake
-from smarketing.core.ledger.mapping import FileRule, Mapping, read_mapping, resolved
+from smarketing.core.ledger.mapping import FileRule, Mapping, canonical, read_mapping, resolved
 from smarketing.core.ledger.mapping_check import check_columns, check_mapping
 from smarketing.core.ledger.remarks import Remarks
 
 PATIENCE = 30.0
 """Seconds for which an import waits for another one to end."""
-
-SUPERSEDED = "superseded"
-"""How rows of the quarantine were settled when their file was read again by another mapping."""
 
 
 @dataclass(frozen=True)
@@ -116,26 +114,24 @@ def take_file(
     started = time.perf_counter()
     path = matched.path
     content = content_print(path)
-    origin = Origin(import_id(content, mapping.text), path.name, mapping.text, taken_at)
+    identity = import_id(content, canonical(mapping.source, matched.rule))
+    origin = Origin(identity, path.name, mapping.text, taken_at)
     taken, superseded = None, 0
     try:
         with open_file(path, matched.rule.reading) as opened:
             findings = _misfits(opened, matched, mapping)
             if not findings:
                 intakes = _Intakes(opened, matched, mapping, as_of)
-                taken = _take(ledger, origin, intakes, told)
-                superseded = _supersede(ledger, origin, content, matched)
+                readings = Readings(ledger, content)
+                earlier = readings.before(identity, matched.rule)
+                taken = _take(ledger, origin, intakes, earlier, told)
+                superseded = readings.supersede(identity, matched.rule, taken_at)
                 findings = intakes.findings()
     except (FileRefusedError, LedgerBusy) as refusal:
         findings = [refusal.finding]
     except OSError as error:
         findings = [_unreadable(path, error)]
     return Imported(path, taken, findings, time.perf_counter() - started, superseded)
-
-
-def import_id(content: str, mapping: str) -> str:
-    """Return what identifies the reading of a content by a mapping."""
-    return f"{content}-{hashlib.blake2b(mapping.encode(), digest_size=16).hexdigest()}"
 
 
 class _Intakes:
@@ -165,12 +161,18 @@ class _Intakes:
         return found
 
 
-def _take(ledger: Ledger, origin: Origin, intakes: _Intakes, told: Callable[[int], None]) -> Taken:
-    waiting = ledger.quarantine.open_rows(origin.import_id).select("line", "quarantine_id")
+def _take(
+    ledger: Ledger,
+    origin: Origin,
+    intakes: _Intakes,
+    earlier: Earlier,
+    told: Callable[[int], None],
+) -> Taken:
+    opened = ledger.taking(origin, PATIENCE, earlier, TAKEN)
     # Reading, converting and storing each have a thread: all three leave the interpreter's lock.
-    with ledger.taking(origin, PATIENCE) as taking, read_ahead(iter(intakes)) as coming:
+    with opened as taking, read_ahead(iter(intakes)) as coming:
         for intake in coming:
-            taking.add(intake, _waiting_for(intake, waiting))
+            taking.add(intake, _waiting_for(intake, earlier.waiting))
             told(intakes.opened.position())
         return taking.commit()
 
@@ -184,28 +186,6 @@ def _waiting_for(intake: Intake, waiting: pl.DataFrame) -> pl.Series | None:
         return None
     lines = intake.lines.alias("line").to_frame()
     return lines.join(waiting, on="line", how="left", maintain_order="left")["quarantine_id"]
-
-
-def _supersede(ledger: Ledger, origin: Origin, content: str, matched: Matched) -> int:
-    """Settle what earlier readings of the same content into the same tables had refused.
-
-    Somebody mended the mapping: what this reading still refuses, it has listed anew.
-    """
-    tables = {fact.table for fact in matched.rule.facts}
-    settled = 0
-    for earlier in ledger.imports().iter_rows(named=True):
-        same_content = earlier["import_id"].startswith(f"{content}-")
-        if not same_content or earlier["import_id"] == origin.import_id:
-            continue
-        mapping, _ = read_mapping(earlier["mapping"], earlier["file"])
-        place = mapping.rule_for(earlier["file"]) if mapping else None
-        if mapping is None or place is None:
-            continue
-        if {fact.table for fact in mapping.files[place].facts} <= tables:
-            rows = ledger.quarantine.open_rows(earlier["import_id"])
-            ids = rows["quarantine_id"].to_list()
-            settled += ledger.quarantine.resolve(ids, SUPERSEDED, origin.taken_at) if ids else 0
-    return settled
 
 
 def _misfits(opened: OpenedFile, matched: Matched, mapping: Mapping) -> list[Finding]:

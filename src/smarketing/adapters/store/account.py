@@ -11,9 +11,10 @@ import polars as pl
 class Origin:
     """Where an import comes from.
 
-    `import_id` is a hash of the content and of the mapping: the same content read the same way is
-    the same import, whatever the file is called. `mapping` is the mapping's text. `taken_at` is
-    the moment of the import, with its zone, given from outside.
+    `import_id` is a hash of the content and of the rules that read it: the same content read the
+    same way is the same import, whatever the file is called and however the mapping is laid out.
+    `mapping` is the mapping's text. `taken_at` is the moment of the import, with its zone, given
+    from outside.
     """
 
     import_id: str
@@ -54,8 +55,9 @@ class Taken:
     """What an import did: its counts, and per table the facts that were not known before.
 
     `newly_quarantined` leaves out rows that were listed before, `corrected` counts rows of the
-    quarantine that this import resolved. `examples` shows the first bad rows, in the quarantine's
-    columns without the mapping.
+    quarantine that this import resolved. `examples` shows the first bad rows that are open, in the
+    quarantine's columns without the mapping. `settled_before` counts the bad rows that are not: a
+    person settled them after an earlier import.
     """
 
     counts: Counts
@@ -63,3 +65,4 @@ class Taken:
     newly_quarantined: int
     corrected: int
     examples: pl.DataFrame
+    settled_before: int = 0

@@ -40,9 +40,17 @@ def without_fact(intake: Intake, covered: pl.Series) -> Positions:
     return np.flatnonzero((~rejected & ~covered).to_numpy())
 
 
-def listed(rejected: pl.DataFrame, origin: Origin) -> pl.DataFrame:
-    """Return rejected rows in the quarantine's columns."""
-    place = plh.hash_rows([pl.lit(origin.import_id), pl.col("line")])
+def listed(rejected: pl.DataFrame, origin: Origin, closed: pl.Series) -> pl.DataFrame:
+    """Return rejected rows in the quarantine's columns.
+
+    The lines that are `closed` had a row of this reading already, which waits no more: they get
+    another one.
+    """
+    named = pl.lit(origin.import_id)
+    if len(closed):
+        anew = pl.lit(f"{origin.import_id} {origin.taken_at.isoformat()}")
+        named = pl.when(pl.col("line").is_in(closed.implode())).then(anew).otherwise(named)
+    place = plh.hash_rows([named, pl.col("line")])
     return rejected.with_columns(
         quarantine_id=place.nchash.xxh3_128(return_binary=True, byte_order="big").bin.encode("hex"),
         import_id=pl.lit(origin.import_id),

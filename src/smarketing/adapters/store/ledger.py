@@ -11,10 +11,11 @@ from deltalake import DeltaTable
 from smarketing.adapters.store import import_log
 from smarketing.adapters.store.account import Origin
 from smarketing.adapters.store.delta import open_table, scan
+from smarketing.adapters.store.earlier import CORRECTED, Earlier
 from smarketing.adapters.store.layout import Layout
 from smarketing.adapters.store.publishing import nothing_half_published
 from smarketing.adapters.store.quarantine import Quarantine
-from smarketing.adapters.store.taking import Taking, taking
+from smarketing.adapters.store.taking import Bookkeeping, Taking, taking
 from smarketing.core.ledger.tables import TABLES, Facts
 
 
@@ -65,12 +66,20 @@ class Ledger:
         """Return the Delta version of every fact table that exists, by name."""
         return self.snapshot().version
 
-    def taking(self, origin: Origin, patience: float = 0.0) -> AbstractContextManager[Taking]:
+    def taking(
+        self,
+        origin: Origin,
+        patience: float = 0.0,
+        earlier: Earlier | None = None,
+        settling: str = CORRECTED,
+    ) -> AbstractContextManager[Taking]:
         """Open an import, waiting `patience` seconds at most for another one to end.
 
-        Leaving the block without `commit` leaves the ledger as it was. Raises LedgerBusy.
+        `earlier` is what became of the same content before; `settling` says how rows of the
+        quarantine are settled whose records are taken now. Leaving the block without `commit`
+        leaves the ledger as it was. Raises LedgerBusy.
         """
-        return taking(self._layout, origin, patience)
+        return taking(self._layout, Bookkeeping(origin, earlier or Earlier(), settling), patience)
 
     def imports(self) -> pl.DataFrame:
         """Return the history of imports, oldest first, with what became of their records."""

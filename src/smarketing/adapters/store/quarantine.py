@@ -35,6 +35,19 @@ class Quarantine:
             .collect()
         )
 
+    def of_content(self, content: str) -> pl.DataFrame:
+        """Return the rows of all readings of a content: import_id, line, quarantine_id, how.
+
+        `how` they were settled is null where they wait for a decision.
+        """
+        with nothing_half_published(self._layout):
+            rows = self._scan(QUARANTINE)
+            decided = self._scan(RESOLUTIONS)
+        rows = rows.filter(pl.col("import_id").str.starts_with(f"{content}-"))
+        rows = rows.select("import_id", "line", "quarantine_id")
+        how = decided.select("quarantine_id", "how")
+        return rows.join(how, on="quarantine_id", how="left").collect()
+
     def resolutions(self) -> pl.DataFrame:
         """Return what was decided: quarantine_id, how, resolved_at, oldest first."""
         with nothing_half_published(self._layout):

@@ -16,7 +16,7 @@ IMPORTS = "imports"
 
 BOOKS: dict[str, dict[str, type_of_column]] = {
     QUARANTINE: {
-        # the same for the same line of the same content read with the same mapping
+        # the same for the same line of the same content read by the same rules
         "quarantine_id": pl.String,
         "import_id": pl.String,
         "file": pl.String,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -12,6 +13,7 @@ from smarketing.adapters.store import import_log
 from smarketing.adapters.store.account import Counts, Origin, Taken
 from smarketing.adapters.store.bad_rows import NO_FACT, listed, not_taken, without_fact
 from smarketing.adapters.store.contradiction import EXPLAINED, Part, reasons
+from smarketing.adapters.store.earlier import Earlier
 from smarketing.adapters.store.incoming import Incoming
 from smarketing.adapters.store.layout import Layout
 from smarketing.adapters.store.publishing import publish
@@ -27,29 +29,40 @@ EXAMPLES = 20
 """Bad rows shown with the result of an import."""
 
 
-CORRECTED = "corrected"
-"""How a row of the quarantine was resolved when a correction of it was taken."""
+@dataclass(frozen=True)
+class Bookkeeping:
+    """What an import writes down beside facts: its origin, and how it settles bad rows.
+
+    `earlier` is what was written down about the same content before. Rows of the quarantine whose
+    records are taken now are settled as `settling` says.
+    """
+
+    origin: Origin
+    earlier: Earlier
+    settling: str
 
 
 @contextmanager
-def taking(layout: Layout, origin: Origin, patience: float) -> Iterator["Taking"]:
+def taking(layout: Layout, books: Bookkeeping, patience: float) -> Iterator["Taking"]:
     """Open an import; leaving the block without `commit` leaves the ledger as it was.
 
     Raises LedgerBusy where another import does not end within `patience` seconds.
     """
     with (
-        sole_writer(layout, origin.file, patience) as session,
+        sole_writer(layout, books.origin.file, patience) as session,
         ThreadPoolExecutor(max_workers=1, thread_name_prefix="data-files") as writing,
     ):
-        yield Taking(layout, origin, session, writing)
+        yield Taking(layout, books, session, writing)
 
 
 class Taking:
     """One import under way. Nothing of it is visible before `commit`."""
 
-    def __init__(self, layout: Layout, origin: Origin, session: str, writing: Executor) -> None:
+    def __init__(self, layout: Layout, books: Bookkeeping, session: str, writing: Executor) -> None:
         self._layout = layout
-        self._origin = origin
+        self._origin = books.origin
+        self._books = books
+        self._settled_before = 0
         self._session = session
         self._writing = writing
         self._quarantine = Quarantine(layout)
@@ -95,7 +108,7 @@ class Taking:
         facts = {t: i.new for t, i in sorted(self._incoming.items()) if t in TABLES and i.new}
         listed_now = self._incoming[QUARANTINE].new if QUARANTINE in self._incoming else 0
         when = self._origin.taken_at
-        decisions = self._quarantine.decisions(self._corrected, CORRECTED, when)
+        decisions = self._quarantine.decisions(self._corrected, self._books.settling, when)
         staged = {QUARANTINE: self._incoming[QUARANTINE].finish()} if listed_now else {}
         staged |= {table: self._incoming[table].finish() for table in facts}
         if decisions.height:
@@ -106,7 +119,9 @@ class Taking:
             publish(self._layout, staged, {"import_id": self._origin.import_id})
         for incoming in self._incoming.values():
             incoming.save_index()
-        return Taken(self._counts, facts, listed_now, decisions.height, self._examples)
+        settled = decisions.height
+        examples, before = self._examples, self._settled_before
+        return Taken(self._counts, facts, listed_now, settled, examples, before)
 
     def _stage(self, book: str, rows: pl.DataFrame) -> Sequence[dict[str, Any]]:
         return stage(self._layout.table(book), self._session, rows)
@@ -148,12 +163,16 @@ class Taking:
         if len(silent):
             values = {"reason": [NO_FACT] * len(silent), "reason_values": ["{}"] * len(silent)}
             bad.append(not_taken(intake, silent, pl.DataFrame(values)))
-        return listed(pl.concat(bad).sort("line"), self._origin)
+        closed = self._books.earlier.closed
+        return listed(pl.concat(bad).sort("line"), self._origin, closed)
 
     def _set_aside(
         self, intake: Intake, bad: pl.DataFrame, quarantine_ids: pl.Series | None
     ) -> None:
         """List bad rows that are not listed yet, and remember which listed rows are mended."""
+        settled = bad["line"].is_in(self._books.earlier.settled.implode())
+        self._settled_before += int(settled.sum())
+        bad = bad.filter(~settled)
         listed_before = pl.repeat(False, bad.height, eager=True)
         if quarantine_ids is not None:
             corrects = self._corrections(intake, quarantine_ids)

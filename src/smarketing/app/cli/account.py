@@ -27,11 +27,13 @@ def print_account(imported: Imported, console: Console, language: Language) -> N
     """Print what became of one file: the equation, new facts, the first refused rows, remarks."""
     console.print(Text(visible(str(imported.path)), style="bold"), soft_wrap=True)
     if imported.taken is not None:
-        print_equation(imported.taken.counts, console, language)
+        settled = imported.taken.settled_before
+        print_equation(imported.taken.counts, console, language, settled)
         _print_new_facts(imported.taken.new_facts, console, language)
         _print_settled(imported, console, language)
         print_refused_rows(imported.taken.examples.head(SHOWN), console, language)
-        rest = imported.taken.counts.quarantined - min(SHOWN, imported.taken.examples.height)
+        waiting = imported.taken.counts.quarantined - settled
+        rest = waiting - min(SHOWN, imported.taken.examples.height)
         if rest > 0:
             values = {"count": rest}
             more = Sentence(
@@ -92,6 +94,7 @@ def _file_object(imported: Imported, language: Language) -> dict[str, Any]:
         told |= counts_object(imported.taken.counts) | {
             "new_facts": imported.taken.new_facts,
             "settled": imported.settled,
+            "settled_before": imported.taken.settled_before,
             "seconds": round(imported.seconds, 3),
             "examples": [
                 row_object(row, language) for row in imported.taken.examples.iter_rows(named=True)
@@ -100,17 +103,18 @@ def _file_object(imported: Imported, language: Language) -> dict[str, Any]:
     return told | {"findings": json.loads(findings_as_json(imported.findings, language))}
 
 
-def print_equation(counts: Counts, console: Console, language: Language) -> None:
-    """Print records = accepted + duplicate + quarantined."""
+def print_equation(counts: Counts, console: Console, language: Language, settled: int = 0) -> None:
+    """Print records = accepted + duplicate + quarantined, and how many of the last wait no more."""
+    values = counts_object(counts)
     equation = Sentence(
-        "{rows} records = {accepted} accepted + {duplicate} known + {quarantined} set aside",
-        {
-            "rows": counts.rows,
-            "accepted": counts.accepted,
-            "duplicate": counts.duplicate,
-            "quarantined": counts.quarantined,
-        },
+        "{rows} records = {accepted} accepted + {duplicate} known + {quarantined} set aside", values
     )
+    if settled:
+        equation = Sentence(
+            "{rows} records = {accepted} accepted + {duplicate} known + {quarantined} set aside"
+            " ({settled} of them settled since)",
+            values | {"settled": settled},
+        )
     console.print(Text("  " + write(equation, language)))
 
 

@@ -13,6 +13,7 @@ from smarketing.adapters.render.json import findings_as_json
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.sentences import write
 from smarketing.adapters.render.terminal_findings import print_findings
+from smarketing.adapters.store.earlier import DISMISSED
 from smarketing.adapters.store.lock import LedgerBusy
 from smarketing.app.cli import options
 from smarketing.app.cli.account import (
@@ -105,7 +106,7 @@ def _dismiss(workspace: Workspace, name: str, language: Language) -> None:
         message = "no row of the quarantine has this id, and none stems from a file of this name"
         finding = Finding("quarantine.nothing_dismissed", Severity.ERROR, message)
         raise Refused([finding])
-    count = workspace.ledger.quarantine.resolve(chosen["quarantine_id"], "dismissed", now())
+    count = workspace.ledger.quarantine.resolve(chosen["quarantine_id"], DISMISSED, now())
     dismissed = Sentence("{count} row dismissed", {"count": count}, "{count} rows dismissed", count)
     click.echo(write(dismissed, language))
 

@@ -1,5 +1,6 @@
 """The mapping: how the columns of somebody's files become facts, as strict types read from TOML."""
 
+import json
 import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
@@ -237,6 +238,15 @@ def read_mapping(text: str, file: str) -> tuple[Mapping | None, list[Finding]]:
     if parsed is None:
         return None, findings
     return Mapping(parsed.source, parsed.files, positions, text), findings
+
+
+def canonical(source: str, rule: FileRule) -> str:
+    """Return what a rule says in one form, whatever its comments, its layout and its file's name.
+
+    Two resolved rules of the same form make the same facts of the same content.
+    """
+    told = rule.model_dump(mode="json", exclude={"name"})
+    return json.dumps({"source": source, "rule": told}, ensure_ascii=False, sort_keys=True)
 
 
 def resolved(rule: FileRule, file_name: str) -> FileRule:
