@@ -94,6 +94,14 @@ def test_marketing_is_measured_against_its_goal_line() -> None:
     assert pace.standing is Standing.BAD
 
 
+def test_each_pace_says_how_near_to_its_line_is_on_it() -> None:
+    strict = PROMISES.replace("target = 22\n", "target = 22\ntolerance = 0.05\n")
+    assert [pace.tolerance for pace in report(more=strict).paces] == [
+        Fraction(1, 10),
+        Fraction(1, 20),
+    ]
+
+
 def test_the_goal_line_climbs_on_working_days_and_ends_at_the_target() -> None:
     pace = next(p for p in report().paces if p.team is Team.MARKETING)
     line = {point.day.day: point.goal for point in pace.points}

@@ -99,6 +99,7 @@ def pace(
         required=(target - actual) / (21 - elapsed) if elapsed < 21 else None,
         projection=Fraction(actual) / elapsed * 21 if elapsed else None,
         standing=standing,
+        tolerance=Fraction(1, 10),
         points=points,
     )
 

@@ -111,6 +111,7 @@ def test_the_daily_report_says_what_the_report_holds() -> None:
         "Marketing is 7 behind the line on “MQLs handed to sales”: 61 so far, 130 promised",
         "61 of 130 by 30 November 2026",
         "gap −7",
+        "on the line within 10%",
         "48 of 57, 3 still running · half within 1 h 24, nine in ten within 5 h 50",
         "Claire Dubois 4 wait, 2 are late",
         "Tuesday 17 November 2026 at 09:30",
@@ -126,6 +127,7 @@ def test_the_daily_report_is_french_throughout() -> None:
     for words in (
         "Le marketing a 7 de retard",
         "61 sur 130 d’ici au 30 novembre 2026",
+        "sur la ligne à 10 % près",
         "Claire Dubois 4 attendent, 2 en retard",
         "mardi 17 novembre 2026 à 9 h 30",
         "vouliez-vous dire threshold ?",
@@ -159,8 +161,33 @@ def test_the_loop_says_which_source_brings_most_and_what_has_none() -> None:
     assert "Chiffre d’affaires (€)" in said
 
 
+def test_the_promises_say_which_leads_their_shares_are_counted_over() -> None:
+    assert (
+        "Shares of sales are counted over the leads whose deadline falls in this period; those "
+        "never called are in. Shares of marketing are counted over the leads that sales decided "
+        "on in this period."
+    ) in text_of(ALL["little", "en"]["daily"])
+    assert (
+        "Les parts des ventes sont calculées sur les pistes dont l’échéance tombe dans la "
+        "période ; celles qui n’ont jamais été appelées comptent aussi."
+    ) in text_of(ALL["little", "fr"]["daily"])
+    only_paces = replace(daily(), compliance=[])
+    assert "are counted over" not in text_of(html.daily_page(only_paces, EN))
+
+
+def test_an_empty_list_claims_no_calls_where_there_were_no_leads() -> None:
+    nobody = "Nobody waits for a first call: the list is empty, as it should be."
+    neutral = "No lead waits for a first call."
+    done = text_of(html.daily_page(replace(daily(), waiting=[]), EN))
+    assert nobody in done
+    unpromised = text_of(html.daily_page(replace(daily(), waiting=[], compliance=[]), EN))
+    for said in (unpromised, text_of(ALL["none", "en"]["daily"])):
+        assert neutral in said
+        assert nobody not in said
+
+
 def test_an_empty_page_teaches_what_it_will_show_and_the_next_step() -> None:
-    assert "Nobody waits: every lead that was handed over has been called." in text_of(
+    assert "leads handed to sales stand here until they are called" in text_of(
         ALL["none", "en"]["daily"]
     )
     assert "import contacts and touches with smarketing import" in text_of(

@@ -128,7 +128,7 @@ def test_a_terminal_without_unicode_gets_plain_characters() -> None:
 
 def test_empty_reports_teach_the_next_step() -> None:
     assert "import contacts\n  and touches with `smarketing import`" in printed(funnel("none"))
-    assert "Personne n’attend" in printed(daily("none"), language=FR)
+    assert "Aucune piste n’attend" in printed(daily("none"), language=FR)
     assert "add a [[cadence]] to the agreement" in printed(daily("none"))
 
 

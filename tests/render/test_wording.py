@@ -1,12 +1,15 @@
 """What rows are called: months in words, machine names as words, the unknown as such."""
 
+from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 
 import pytest
-from tests.render.example_pages import FIRST, LAST
+from tests.render.example_pages import FIRST, LAST, pace
 
 from smarketing.adapters.render.language import Language
-from smarketing.adapters.render.wording import cut_title, key_name, period
+from smarketing.adapters.render.wording import cut_title, key_name, pace_state, period
+from smarketing.core.reports.pages import Standing
 
 FR = Language("fr")
 
@@ -37,3 +40,22 @@ def test_a_period_says_the_year_once() -> None:
     assert period(date(2025, 12, 1), LAST, FR) == (
         "du 1er\u00a0décembre 2025 au 30\u00a0novembre 2026"
     )
+
+
+@pytest.mark.parametrize(
+    ("actual", "standing", "word"),
+    [
+        (66, Standing.GOOD, "sur la ligne"),
+        (70, Standing.GOOD, "sur la ligne"),
+        (90, Standing.GOOD, "en avance"),
+        (58, Standing.WARNING, "en retard"),
+        (10, Standing.BAD, "très en retard"),
+    ],
+)
+def test_on_the_line_is_what_lies_within_the_tolerance(
+    actual: int, standing: Standing, word: str
+) -> None:
+    # After 11 of 21 days 130 make a line of 68.
+    assert pace_state(pace(actual=actual, standing=standing), FR).word == word
+    strict = replace(pace(actual=70, standing=Standing.GOOD), tolerance=Fraction(0))
+    assert pace_state(strict, FR).word == "en avance"

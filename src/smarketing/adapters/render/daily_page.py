@@ -85,6 +85,9 @@ def _picture(number: int, pace: Pace, language: Language) -> PacePicture:
         facts.append(Fact(per_day, needed))
     if pace.projection is not None:
         facts.append(Fact(language.say("projection"), _amount(pace.projection, pace, language)))
+    if pace.tolerance:
+        near = Sentence("within {share}", {"share": numbers.share(pace.tolerance, language)})
+        facts.append(Fact(language.say("on the line"), write(near, language)))
     against = Sentence(
         "of {target} by {day}", {"target": _amount(pace.target, pace, language), "day": pace.end}
     )
@@ -142,12 +145,34 @@ def _promises(report: DailyReport, language: Language) -> Section:
             Table(columns, [Group(those)], team_name(team, language), team=team)
             for team, those in rows.items()
         ],
+        note=_counted_over(report, language),
         empty=language.say(
             "The agreement has no commitments yet: add what marketing and sales owe each other "
             "under [[commitments.marketing]] and [[commitments.sales]]."
         ),
         side_by_side=True,
     )
+
+
+def _counted_over(report: DailyReport, language: Language) -> str:
+    """Say once which leads the promised shares are shares of."""
+    teams = {promise.team for promise in report.compliance}
+    notes = []
+    if Team.SALES in teams:
+        notes.append(
+            language.say(
+                "Shares of sales are counted over the leads whose deadline falls in this period; "
+                "those never called are in."
+            )
+        )
+    if Team.MARKETING in teams:
+        notes.append(
+            language.say(
+                "Shares of marketing are counted over the leads that sales decided on in this "
+                "period."
+            )
+        )
+    return " ".join(notes)
 
 
 def _pace_row(pace: Pace, language: Language) -> list[Cell]:
@@ -233,7 +258,17 @@ def _waiting(report: DailyReport, language: Language) -> Section:
         title=language.say("Waiting for a first call"),
         tables=[Table(columns, groups)],
         note=language.say("Working time only; the oldest first. The goal is an empty list."),
-        empty=language.say("Nobody waits: every lead that was handed over has been called."),
+        empty=_nobody_waits(report, language),
+    )
+
+
+def _nobody_waits(report: DailyReport, language: Language) -> str:
+    """Say that the list is empty; as something achieved only where there was a lead to call."""
+    if any(one.team is Team.SALES and one.due + one.open for one in report.compliance):
+        return language.say("Nobody waits for a first call: the list is empty, as it should be.")
+    return language.say(
+        "No lead waits for a first call. Where the agreement promises one, leads handed to sales "
+        "stand here until they are called."
     )
 
 

@@ -83,11 +83,11 @@ def pace_state(pace: Pace, language: Language) -> State:
     """Return how a pace stands, in a word."""
     if not pace.days_elapsed:
         return State(None, language.say("not yet begun"))
-    behind = pace.gap < 0
+    ahead = pace.gap > abs(pace.expected) * pace.tolerance
     words = {
-        Standing.GOOD: language.say("on the line"),
-        Standing.WARNING: language.say("behind") if behind else language.say("ahead"),
-        Standing.BAD: language.say("far behind") if behind else language.say("far ahead"),
+        Standing.GOOD: language.say("ahead") if ahead else language.say("on the line"),
+        Standing.WARNING: language.say("behind"),
+        Standing.BAD: language.say("far behind"),
     }
     return State(pace.standing, words[pace.standing])
 

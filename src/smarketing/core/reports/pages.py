@@ -64,8 +64,8 @@ class Pace:
     `target`, `actual`, `expected`, `gap` (actual minus expected), `required` (per remaining day)
     and `projection` are in `unit`: "count", or minor units of `currency` for "money". `required`
     is None when no day is left, `projection` None before the first day has passed. Days are
-    working days or calendar days, as `days` says. `per_day` says what one day adds to the goal
-    line on average; `commitment` is the name in the agreement.
+    working days or calendar days, as `days` says. `tolerance` is how far from the line, as a part
+    of what it expects, still is on it; `commitment` is the name in the agreement.
     """
 
     commitment: str
@@ -85,6 +85,7 @@ class Pace:
     required: Fraction | None
     projection: Fraction | None
     standing: Standing
+    tolerance: Fraction
     points: list[PacePoint]
 
 

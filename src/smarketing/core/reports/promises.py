@@ -142,6 +142,7 @@ def _pace(
         figures.required,
         figures.projection,
         standing,
+        tolerance,
         _points(situation, period, counted, target, per_day),
     )
 
