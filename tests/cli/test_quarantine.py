@@ -161,6 +161,22 @@ def test_a_file_that_was_not_exported_is_refused(refused: Desk, content: str) ->
     assert refused.set_aside() == before
 
 
+@pytest.mark.parametrize("content", ["a,b\n1,2,3\n4\n", 'a,b\n1,"2\n'])
+def test_a_file_of_something_else_is_told_so_before_its_records(
+    refused: Desk, content: str
+) -> None:
+    told = refused.run("quarantine", "--replay", refused.file("other.csv", content), code=1).stderr
+    assert "was not written by `smarketing quarantine --export`" in told
+    assert "column" not in told.partition("--export`")[0]
+
+
+def test_a_broken_record_of_an_exported_file_is_told_with_its_figures(refused: Desk) -> None:
+    header, rows = exported(refused)
+    path = save(refused, header, [*rows, rows[0][:3]])
+    told = refused.run("quarantine", "--replay", path, code=1).stderr
+    assert "3 columns instead of 10" in told
+
+
 def test_only_one_thing_is_done_at_a_time(refused: Desk) -> None:
     refused.run("quarantine", "--export", "x.csv", "--dismiss", "touches.csv", code=2)
 

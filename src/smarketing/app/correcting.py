@@ -177,14 +177,14 @@ def _read(path: Path) -> list[tuple[int, Cells]]:
         if reading.kind != "csv":
             raise Refused([_not_exported(path)])
         with open_csv(path, reading) as opened:
+            if not set(FIXED) <= set(opened.columns or []):
+                raise Refused([_not_exported(path)])
             parts = list(opened.parts)
     except FileRefusedError as refusal:
         raise Refused([refusal.finding]) from None
     broken = [row for part in parts for row in part.broken.iter_rows(named=True)]
     if broken:
         raise Refused([_unreadable(path, row) for row in broken])
-    if not set(FIXED) <= set(opened.columns or []):
-        raise Refused([_not_exported(path)])
     return [
         (line, cells)
         for part in parts
