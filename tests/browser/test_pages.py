@@ -1,6 +1,7 @@
 """The HTML reports in a real browser: nothing leaves, everyone can read them, nothing overflows."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -8,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.render.example_analyses import funnel, loop, plan
-from tests.render.example_pages import FORMULA, HOSTILE, TURNED, daily
+from tests.render.example_pages import FORMULA, HOSTILE, TURNED, daily, pace
 from tests.render.test_html import hostile_day
 
 from smarketing.adapters.render import html
@@ -172,6 +173,32 @@ def test_no_label_of_a_chart_is_cut_off(opened: Callable[..., Page], width: int)
                 .map(([words, _]) => words)"""
         )
         assert outside == []
+
+
+@pytest.mark.parametrize("code", ["en", "fr"])
+def test_the_days_of_a_chart_do_not_lie_on_one_another(
+    opened: Callable[..., Page], code: str
+) -> None:
+    paces = [pace(actual=3 * elapsed, elapsed=elapsed) for elapsed in range(22)]
+    page = opened(html.daily_page(replace(daily(), paces=paces), Language(code)))
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        assert (
+            page.evaluate(
+                """() => [...document.querySelectorAll('figure.pace .picture')]
+                .filter(picture => picture.checkVisibility())
+                .filter(picture => {
+                    const days = [...picture.querySelectorAll('[class*="day"] text')]
+                        .map(text => text.getBoundingClientRect())
+                        .sort((one, other) => one.left - other.left);
+                    const frame = picture.getBoundingClientRect();
+                    return days.some((box, n) => n && box.left < days[n - 1].right + 3)
+                        || days.length < 2 || days.some(box => box.right > frame.right);
+                })
+                .map(picture => picture.textContent)"""
+            )
+            == []
+        )
 
 
 def test_the_lists_open_and_close_by_keyboard(opened: Callable[..., Page]) -> None:

@@ -94,6 +94,14 @@ def test_every_line_begins_at_zero() -> None:
         assert line.get("d", "").startswith(f"M0,{floor}L")
 
 
+@pytest.mark.parametrize("elapsed", range(22))
+@pytest.mark.parametrize("width", [pace_chart.WIDE, pace_chart.NARROW])
+def test_the_last_day_is_named_wherever_today_stands(elapsed: int, width: int) -> None:
+    picture = drawn_pace(pace(actual=3 * elapsed, elapsed=elapsed), FR, width)
+    assert "30\u00a0nov." in words(picture)
+    assert ("aujourd’hui" in words(picture)) == (elapsed > 0)
+
+
 def test_before_the_first_day_there_is_only_the_goal() -> None:
     picture = drawn_pace(pace(actual=0, elapsed=0))
     assert [len(marks(picture, layer)) for layer in ("goal", "actual", "today", "projection")] == [

@@ -11,6 +11,7 @@ from tests.render.example_analyses import funnel, loop, plan
 from tests.render.example_pages import AS_OF, ESCAPE, daily, findings, pace
 
 from smarketing.adapters.render import terminal
+from smarketing.adapters.render.character_charts import UNICODE, pace_lines
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.terminal_findings import MOST_FINDINGS, print_findings, tally
 from smarketing.adapters.render.terminal_text import wrapped
@@ -102,6 +103,25 @@ def test_the_pace_chart_stands_on_its_floor_and_shows_goal_and_projection() -> N
     assert heights[-1] == 3
     assert [line.split()[-1] for line in chart[:4]] == ["goal", "130", "projection", "116"]
     assert spaced(lines[floor + 1]).split() == ["1", "Nov", "▲", "today", "30", "Nov"]
+
+
+@pytest.mark.parametrize(
+    ("code", "today", "last"), [("en", "today", "30 Nov"), ("fr", "aujourd’hui", "30 nov.")]
+)
+@pytest.mark.parametrize("width", [40, 80])
+@pytest.mark.parametrize("elapsed", range(1, 22))
+def test_the_last_day_is_named_wherever_today_stands(
+    elapsed: int, width: int, code: str, today: str, last: str
+) -> None:
+    one = pace(elapsed=elapsed)
+    lines = [line.plain for line in pace_lines(one, Language(code), width, UNICODE)]
+    days = spaced(lines[-1])
+    assert max(map(cell_len, lines)) <= width
+    assert days.endswith(f" {last}")
+    assert f"▲ {today} " in days or f" {today} ▲ " in days
+    if width == 80:
+        reached = [place for place, point in enumerate(one.points) if point.actual is not None]
+        assert days.index("▲") == 2 + 2 * reached[-1]
 
 
 def test_a_long_period_keeps_its_last_day() -> None:

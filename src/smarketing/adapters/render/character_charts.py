@@ -56,7 +56,7 @@ def pace_lines(pace: Pace, language: Language, width: int, glyphs: Glyphs) -> li
         line.rstrip()
         lines.append(line)
     lines.append(Text("  " + glyphs.floor * (len(columns) * wide), style="dim"))
-    lines.append(_days(pace, columns, wide, language, glyphs))
+    lines.append(_days(pace, columns, wide, width, language, glyphs))
     return lines
 
 
@@ -137,23 +137,47 @@ def _labels(pace: Pace, top: float, language: Language) -> dict[int, str]:
 
 
 def _days(
-    pace: Pace, columns: Sequence[PacePoint], wide: int, language: Language, glyphs: Glyphs
+    pace: Pace,
+    columns: Sequence[PacePoint],
+    wide: int,
+    width: int,
+    language: Language,
+    glyphs: Glyphs,
 ) -> Text:
-    """Return the line beneath the floor: the first day, today, the last day."""
-    width = len(columns) * wide
+    """Return the line beneath the floor: the first day, today, the last day.
+
+    Where today is in its way, the last day moves to the right of the chart.
+    """
+    end = 2 + len(columns) * wide
     first = numbers.short_day(pace.points[0].day, language)
     last = numbers.short_day(pace.points[-1].day, language)
-    line = [" "] * (width + 2)
-    line[2 : 2 + len(first)] = first
-    line[width + 2 - len(last) : width + 2] = last
+
+    def keeps(place: tuple[int, str]) -> tuple[int, bool, bool]:
+        """Count the days that today leaves room for: rather the last, and where it belongs."""
+        start, after = place[0], place[0] + len(place[1])
+        has_last = after + 1 + len(last) <= width
+        return (start > 2 + len(first)) + has_last, has_last, after + len(last) < end
+
+    start, words = max(_todays(columns, wide, len(first), language, glyphs), key=keeps)
+    after = start + len(words)
+    line = [" "] * width
+    if start > 2 + len(first):
+        line[2 : 2 + len(first)] = first
+    place = max(end - len(last), after + 1)
+    if place + len(last) <= len(line):
+        line[place : place + len(last)] = last
+    line[start:after] = words
+    return Text("".join(line[:width]).rstrip(), style="dim")
+
+
+def _todays(
+    columns: Sequence[PacePoint], wide: int, first: int, language: Language, glyphs: Glyphs
+) -> list[tuple[int, str]]:
+    """Return where today may be written: at the right of its arrow, or at the left of it."""
     reached = [place for place, point in enumerate(columns) if point.actual is not None]
-    if reached:
-        words = f"{glyphs.today} {language.say('today')}"
-        start = min(2 + reached[-1] * wide, width + 2 - len(words))
-        before, after = start - 1, start + len(words)
-        if before < 2 + len(first):
-            line[2 : 2 + len(first)] = " " * len(first)
-        if after > width + 2 - len(last):
-            line[width + 2 - len(last) : width + 2] = " " * len(last)
-        line[start : start + len(words)] = words
-    return Text("".join(line).rstrip(), style="dim")
+    if not reached:
+        return [(3 + first, "")]
+    arrow, today = 2 + reached[-1] * wide, language.say("today")
+    right, left = (arrow, f"{glyphs.today} {today}"), f"{today} {glyphs.today}"
+    start = arrow + 1 - len(left)
+    return [right, (start, left)] if start > 1 else [right]

@@ -14,6 +14,7 @@ WIDE, NARROW = 520, 340
 _HEIGHT = 200
 _LEFT, _TOP, _BOTTOM = 2, 14, 24
 _LABEL_GAP = 30
+_DAY_GAP = 8
 _SIZE = 12
 # Rough width of a character at the label size, to reserve room; the page's font may differ.
 _CHARACTER = 6.8
@@ -239,34 +240,87 @@ def _end_labels(pace: Pace, language: Language, frame: _Frame) -> list[Layer]:
 
 
 def _day_labels(pace: Pace, language: Language, frame: _Frame) -> list[Layer]:
-    """Label the first and the last day and, between them where there is room, today."""
+    """Label today, and the first and the last day where it leaves them room.
+
+    The last day may move to the right, beneath the labels of the goal and the projection.
+    """
     if not pace.points:
         return []
     first = numbers.short_day(pace.points[0].day, language)
     last = numbers.short_day(pace.points[-1].day, language)
+    if not frame.today:
+        return [
+            _day_label(frame, "first", 0, first, "left"),
+            _day_label(frame, "last", frame.days, last, "right"),
+        ]
     today = language.say("today")
-    middle, half = frame.x_of(frame.today), len(today) * _CHARACTER / 2
-    places = []
-    if frame.today:
-        at_end = middle + half > frame.plot_width
-        align = "right" if at_end else "left" if middle < half else "center"
-        places.append((frame.today, today, align, "ink", 600))
-    if not frame.today or middle - half > len(first) * _CHARACTER + 8:
-        places.append((0, first, "left", "quiet", 400))
-    if not frame.today or middle + half < frame.plot_width - len(last) * _CHARACTER - 8:
-        places.append((frame.days, last, "right", "quiet", 400))
-    layers = []
-    for number, (day, words, align, token, weight) in enumerate(places):
-        mark = {
-            "type": "text",
-            "align": align,
-            "baseline": "top",
-            "dy": 8,
-            "fontSize": _SIZE,
-            "fontWeight": weight,
-            "color": _colour(token),
-        }
-        values = [{"day": day, "value": 0, "text": words}]
-        text = {"field": "text", "type": "nominal"}
-        layers.append(_layer(frame, f"day{number}", mark, values, text=text))
-    return layers
+    room = _Room(frame, _width(first), _width(last))
+    align, start, end = room.best(frame.x_of(frame.today), _width(today))
+    labels = [_day_label(frame, "now", frame.today, today, align, strong=True)]
+    if room.has_first(start):
+        labels.append(_day_label(frame, "first", 0, first, "left"))
+    if room.has_last_in_place(end):
+        labels.append(_day_label(frame, "last", frame.days, last, "right"))
+    elif room.has_last(end):
+        moved = end + _DAY_GAP - frame.plot_width
+        labels.append(_day_label(frame, "last", frame.days, last, "left", dx=moved))
+    return labels
+
+
+def _width(words: str) -> float:
+    return len(words) * _CHARACTER
+
+
+@dataclass(frozen=True)
+class _Room:
+    """The line of days: how much of it the first and the last day take."""
+
+    frame: _Frame
+    first: float
+    last: float
+
+    def has_first(self, start: float) -> bool:
+        return start > self.first + _DAY_GAP
+
+    def has_last_in_place(self, end: float) -> bool:
+        return end + _DAY_GAP < self.frame.plot_width - self.last
+
+    def has_last(self, end: float) -> bool:
+        return end + _DAY_GAP + self.last <= self.frame.plot_width + self.frame.right
+
+    def best(self, middle: float, wide: float) -> tuple[str, float, float]:
+        """Return how today stands to its line, and where it starts and ends: centred, if it may."""
+        starts = {"center": middle - wide / 2, "right": middle - wide, "left": middle}
+        places = [(align, start, start + wide) for align, start in starts.items() if start >= 0]
+        return max(
+            places,
+            key=lambda place: (
+                self.has_first(place[1]) + self.has_last(place[2]),
+                self.has_last(place[2]),
+                self.has_last_in_place(place[2]),
+            ),
+        )
+
+
+def _day_label(
+    frame: _Frame,
+    name: str,
+    day: int,
+    words: str,
+    align: str,
+    dx: float = 0,
+    *,
+    strong: bool = False,
+) -> Layer:
+    mark = {
+        "type": "text",
+        "align": align,
+        "baseline": "top",
+        "dx": dx,
+        "dy": 8,
+        "fontSize": _SIZE,
+        "fontWeight": 600 if strong else 400,
+        "color": _colour("ink" if strong else "quiet"),
+    }
+    values = [{"day": day, "value": 0, "text": words}]
+    return _layer(frame, f"{name}day", mark, values, text={"field": "text", "type": "nominal"})
