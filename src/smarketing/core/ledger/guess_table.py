@@ -5,8 +5,15 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from smarketing.core.ledger.guess_values import date_forms, is_numeric
-from smarketing.core.ledger.guess_words import FILE_WORDS, TARGETS, likeness, plain
+from smarketing.core.ledger.guess_values import ENOUGH, date_forms, is_numeric
+from smarketing.core.ledger.guess_words import (
+    FILE_WORDS,
+    TARGETS,
+    likeness,
+    names_record,
+    plain,
+    tells_when,
+)
 from smarketing.core.ledger.numbers import parse_truth
 from smarketing.core.ledger.tables import TABLES
 
@@ -14,6 +21,8 @@ MOMENT_COLUMN = "occurred_at"
 
 _BY_FILE_NAME = 1.5
 _PER_MISSING = 0.8
+_ENOUGH_IF_NAMED = 0.3
+"""The part of a column's texts that must be dates where its name says that they are."""
 _NEEDED = 0.3
 _FEW, _SOME = 2, 20
 _TWICE = {"stage"}
@@ -52,7 +61,9 @@ class Guess:
 def profile(name: str, texts: pl.Series) -> Profile:
     """Look at the texts of a column; null where the file says nothing."""
     filled = texts.drop_nulls()
-    return Profile(name, filled, date_forms(filled) if len(filled) else [], texts.null_count())
+    least = _ENOUGH_IF_NAMED if tells_when(name) else ENOUGH
+    forms = date_forms(filled, least) if len(filled) else []
+    return Profile(name, filled, forms, texts.null_count())
 
 
 def guess_tables(profiles: Sequence[Profile], file: str) -> list[Guess]:
@@ -71,8 +82,7 @@ def own_identity(guess: Guess, profiles: Sequence[Profile]) -> str | None:
         return None
     taken = {source.name for source in guess.sources.values()}
     for one in profiles:
-        words = plain(one.name).split("_")
-        if one.unique and one.name not in taken and ("id" in words or "uuid" in words):
+        if one.unique and one.name not in taken and names_record(one.name, guess.table):
             return one.name
     return None
 
@@ -108,7 +118,7 @@ def _can_be(one: Profile, table: str, target: str) -> bool:
     if dtype == pl.Int64:
         return is_numeric(one.texts)
     if dtype == pl.Boolean:
-        return not parse_truth(one.texts).null_count()
+        return parse_truth(one.texts).count() >= ENOUGH * len(one.texts)
     if target.endswith("_id"):
         return len(one.texts) < _SOME or one.texts.n_unique() > _FEW
     return not one.forms

@@ -165,6 +165,11 @@ CHOICES: Mapping[str, Mapping[str, Sequence[str]]] = {
 """For columns with a fixed choice, the words of other systems for each of them."""
 
 
+_FIRST_NAMES = _words("prenom first_name firstname given_name forename")
+_LAST_NAMES = _words("nom nom_de_famille last_name lastname surname family_name name")
+_IDENTITIES = _words("id uuid guid identifiant ident")
+_OF_ANY_RECORD = _words("record row line ligne enregistrement object objet hs entry unique")
+
 _LONG_NAME = 3
 """A name of more words than this is a sentence: a word inside it says little."""
 
@@ -186,6 +191,31 @@ def likeness(name: str, known: Sequence[str]) -> float:
         return 0.0
     inside = [place for place, one in enumerate(known) if f"_{one}_" in f"_{words}_"]
     return 0.4 * (1 - inside[0] / (2 * len(known))) if inside else 0.0
+
+
+def tells_when(name: str) -> bool:
+    """Say whether a column is named after a date or a moment."""
+    words = plain(name).split("_")
+    return bool({"date", "timestamp", "datetime", "horodatage"} & set(words)) or (
+        likeness(name, TARGETS["deal_events"]["occurred_at"]) > 0 or words[-1] == "at"
+    )
+
+
+def names_record(name: str, table: str) -> bool:
+    """Say whether a column is named after what tells one record of a table from another."""
+    words = plain(name).split("_")
+    others = [word for word in words if word not in _IDENTITIES]
+    own = tuple(FILE_WORDS[table])
+    return len(others) < len(words) and all(
+        word in _OF_ANY_RECORD or word.startswith(own) for word in others
+    )
+
+
+def halves_of_name(names: Sequence[str]) -> tuple[str, str] | None:
+    """Return the columns of first and last names, where there are both."""
+    first = next((name for name in names if plain(name) in _FIRST_NAMES), None)
+    last = next((name for name in names if plain(name) in _LAST_NAMES), None)
+    return (first, last) if first is not None and last is not None else None
 
 
 def choice_for(word: str, column: str) -> str | None:

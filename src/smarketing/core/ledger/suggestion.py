@@ -15,8 +15,15 @@ from smarketing.core.ledger.guess_table import (
     own_identity,
     profile,
 )
-from smarketing.core.ledger.guess_values import MISSING_WORDS, is_local, is_unread, number_notations
-from smarketing.core.ledger.guess_words import choice_for, plain
+from smarketing.core.ledger.guess_values import (
+    MISSING_WORDS,
+    further_forms,
+    is_local,
+    number_notations,
+    unread_dates,
+    unread_numbers,
+)
+from smarketing.core.ledger.guess_words import choice_for, halves_of_name, plain, tells_when
 from smarketing.core.ledger.mapping import Reading
 from smarketing.core.ledger.numbers import Notation
 from smarketing.core.ledger.tables import TABLES
@@ -91,6 +98,19 @@ class _Page:
         """Add a comment."""
         self.lines.append("# " + self._write(Sentence(message, values)))
 
+    def say_unread(self, column: Profile, unread: int) -> None:
+        """Add a comment that some values of a column will be set aside, where there are any."""
+        values: dict[str, Value] = {"count": unread, "total": len(column.texts)}
+        values["column"] = _shown(column.name)
+        told = Sentence(
+            "{count} of {total} values of `{column}` does not fit: it will be set aside.",
+            values,
+            "{count} of {total} values of `{column}` do not fit: they will be set aside.",
+            unread,
+        )
+        if unread:
+            self.lines.append("# " + self._write(told))
+
     def ask(self, message: str, choices: Iterable[Sequence[str]], **values: Value) -> None:
         """Add a question; each choice is some lines of TOML, to be made valid by the reader."""
         self.questions += 1
@@ -154,6 +174,7 @@ def _missing(page: _Page, sample: Sample) -> None:
 
 def _dates(page: _Page, guess: Guess, zone: str | None) -> None:
     dated = guess.sources.get(MOMENT_COLUMN)
+    forms = list(dated.forms) if dated else []
     if dated is None:
         page.say('Dates, when you have named their column: "iso", or a form such as %d/%m/%Y')
         page.put('dates = "iso"')
@@ -164,13 +185,10 @@ def _dates(page: _Page, guess: Guess, zone: str | None) -> None:
             example=_shown(dated.texts[0]),
         )
     else:
-        page.put(f"dates = {_quoted(dated.forms[0])}")
-        unread = is_unread(dated.texts, dated.forms[0])
-        if unread:
-            page.say(
-                "{count} of these texts are no such date: they will be set aside.", count=unread
-            )
-    local = dated is None or any(is_local(dated.texts, form) for form in dated.forms)
+        forms += further_forms(dated.texts, forms[0])
+        page.put(f"dates = {_quoted(forms[0]) if len(forms) == 1 else _list(forms)}")
+        page.say_unread(dated, unread_dates(dated.texts, forms))
+    local = dated is None or any(is_local(dated.texts, form) for form in forms)
     if local and zone is None:
         page.say("The file does not tell its time zone: write yours, such as Europe/Paris.")
     if local:
@@ -188,8 +206,11 @@ def _numbers(page: _Page, guess: Guess) -> None:
             text for one in counted for text in one.texts.filter(one.texts.str.contains("[.,]"))
         ]
         page.ask(message, [_notation(one) for one in notations], example=_shown(signed[0]))
-    for line in _notation(notations[0]) if len(notations) == 1 else ():
-        page.put(line)
+    if len(notations) == 1:
+        for line in _notation(notations[0]):
+            page.put(line)
+        for one in counted:
+            page.say_unread(one, unread_numbers(_bare(one.texts), notations[0]))
     if "amount" in guess.sources and "currency" not in guess.sources:
         amount = guess.sources["amount"]
         currency = _currency(amount)
@@ -209,16 +230,20 @@ def _facts(page: _Page, guesses: Sequence[Guess], profiles: Sequence[Profile]) -
     identity = own_identity(guess, profiles)
     if identity is not None:
         page.put(f"id = {_quoted(identity)}")
-    used = {source.name for source in guess.sources.values()} | {identity}
+    columns = TABLES[guess.table].columns
+    halves = halves_of_name([one.name for one in profiles]) if "name" in columns else None
+    used = {source.name for source in guess.sources.values()} | {identity, *(halves or ())}
     rest = [one.name for one in profiles if one.name not in used and len(one.texts)]
-    if rest and "attributes" in TABLES[guess.table].columns:
+    if rest and "attributes" in columns:
         page.put(f"attributes = {_list(rest[:_MOST_ATTRIBUTES])}")
     elif rest:
         page.say("Not taken: {columns}", columns=", ".join(_shown(name) for name in rest))
     page.put()
     page.put("[files.facts.columns]")
-    for name in (MOMENT_COLUMN, *TABLES[guess.table].columns):
-        if name in guess.sources:
+    for name in (MOMENT_COLUMN, *columns):
+        if name == "name" and halves is not None:
+            page.put(f"name = {{ columns = {_list(halves)} }}")
+        elif name in guess.sources:
             _column(page, guess.table, name, guess.sources[name])
         elif name in guess.lacking:
             _lacking(page, guess.table, name, profiles)
@@ -261,6 +286,8 @@ def _lacking(page: _Page, table: str, name: str, profiles: Sequence[Profile]) ->
     if name == "kind":
         constants = ("call", "email", "meeting") if table == "activities" else ("form", "visit")
     dated = [one for one in profiles if one.forms]
+    if name == MOMENT_COLUMN and not dated:
+        dated = [one for one in profiles if tells_when(one.name)]
     if name == MOMENT_COLUMN and not dated:
         page.ask("When was this so? No column holds dates.", [[_fixed(name, "2026-01-31")]])
     elif constants:
