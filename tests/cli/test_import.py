@@ -103,6 +103,20 @@ def test_a_mapping_in_disorder_imports_nothing(desk: Desk) -> None:
 def test_an_empty_file_is_no_error(desk: Desk) -> None:
     files = desk.imported(desk.file("touches-0.csv", ""), desk.file("touches-1.csv", HEADER))
     assert [told["rows"] for told in files] == [0, 0]
+    for told in files:
+        (finding,) = told["findings"]
+        assert (finding["severity"], finding["code"]) == ("warning", "import.no_record")
+
+
+def test_a_file_of_which_nothing_is_taken_deserves_a_warning(desk: Desk) -> None:
+    file = desk.file("touches.csv", HEADER + "1,anna,never,visit\n2,bob,never,visit\n")
+    (told,) = desk.imported(file)
+    (finding,) = told["findings"]
+    assert (finding["severity"], finding["code"]) == ("warning", "import.none_taken")
+    assert finding["message"] == "not one of the 2 records was taken"
+    desk.run("quarantine", "--dismiss", "touches.csv")
+    (told,) = desk.imported(file)
+    assert told["findings"] == []
 
 
 def test_a_better_mapping_settles_what_the_first_one_set_aside(desk: Desk) -> None:

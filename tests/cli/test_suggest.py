@@ -230,8 +230,23 @@ def test_a_file_that_cannot_be_read_is_refused(desk: Desk) -> None:
     desk.run("import", "--suggest", desk.file("x.xlsx", "PK no workbook"), code=1)
 
 
-def test_an_empty_file_still_gives_a_frame_to_fill(desk: Desk) -> None:
-    assert "[[files.facts]]" in suggested(desk, desk.file("leads.csv", ""))
+@pytest.mark.parametrize("content", ["", "\ufeff", " \r\n\n"])
+def test_an_empty_file_is_refused(desk: Desk, content: str) -> None:
+    told = desk.run("import", "--suggest", desk.file("leads.csv", content), code=1)
+    assert "the file is empty" in told.stderr
+    assert told.stdout == ""
+
+
+@pytest.mark.parametrize("content", [b"a,b\n1,2\n", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_what_only_passes_for_a_workbook_is_refused(desk: Desk, content: bytes) -> None:
+    told = desk.run("import", "--suggest", desk.file("x.xlsx", content), code=1)
+    assert "is no workbook" in told.stderr
+
+
+def test_a_header_alone_gives_a_frame_to_fill(desk: Desk) -> None:
+    mapping = suggested(desk, desk.file("touches.csv", "email,date,kind\n"))
+    assert 'contact_id = "email"' in mapping
+    assert '# occurred_at = "date"' in mapping
 
 
 def test_local_times_are_those_of_where_the_company_works(desk: Desk) -> None:

@@ -126,7 +126,7 @@ def take_file(
                 earlier = readings.before(identity, matched.rule)
                 taken = _take(ledger, origin, intakes, earlier, told)
                 superseded = readings.supersede(identity, matched.rule, taken_at)
-                findings = intakes.findings()
+                findings = intakes.findings() + _without_gain(taken, path)
     except (FileRefusedError, LedgerBusy) as refusal:
         findings = [refusal.finding]
     except OSError as error:
@@ -186,6 +186,23 @@ def _waiting_for(intake: Intake, waiting: pl.DataFrame) -> pl.Series | None:
         return None
     lines = intake.lines.alias("line").to_frame()
     return lines.join(waiting, on="line", how="left", maintain_order="left")["quarantine_id"]
+
+
+def _without_gain(taken: Taken, path: Path) -> list[Finding]:
+    """Warn of a file from which nothing came: hardly ever is that what was meant."""
+    counts = taken.counts
+    source = Source(path.name)
+    if not counts.rows:
+        message = "the file holds no record"
+        mend = "if it should, export it again, and look at `skip_lines` and `kind` in the mapping"
+        return [Finding("import.no_record", Severity.WARNING, message, mend, {}, source)]
+    waiting = counts.quarantined - taken.settled_before
+    if counts.accepted or counts.duplicate or not waiting:
+        return []
+    message = "not one of the {count} records was taken"
+    mend = "look at the reasons: it is mostly one line of the mapping"
+    values = {"count": counts.rows}
+    return [Finding("import.none_taken", Severity.WARNING, message, mend, values, source)]
 
 
 def _misfits(opened: OpenedFile, matched: Matched, mapping: Mapping) -> list[Finding]:

@@ -4,6 +4,7 @@ import codecs
 from pathlib import Path
 
 from smarketing.adapters.connectors.files.reading import open_file
+from smarketing.adapters.connectors.files.refused import refused
 from smarketing.adapters.connectors.files.scanner import BLANK, Dialect, Scanner
 from smarketing.adapters.connectors.files.sources import MARKS, beginning
 from smarketing.adapters.connectors.files.workbook_check import visible_sheets
@@ -14,6 +15,10 @@ _LOOK = 4 << 20
 _RECORDS = 1000
 _DELIMITERS = ",;\t|"
 _NOT_IN_CP1252 = b"\x81\x8d\x8f\x90\x9d"
+_EMPTY = b" \t\r\n\0\xef\xbb\xbf\xfe\xff"
+"""White space, and the marks with which an empty text may begin."""
+_OLD_WORKBOOK = b"\xd0\xcf\x11\xe0"
+"""How files of the old kind .xls begin, and those of the kind .xlsx that have a password."""
 _MOSTLY = 0.3
 """In UTF-16, text of Western languages has a zero in nearly every second byte."""
 
@@ -23,6 +28,7 @@ def sample(path: Path) -> Sample:
 
     Raises FileRefusedError where it cannot be read at all.
     """
+    _refuse_what_is_nothing(path)
     reading = detected(path)
     sheets: list[str] = []
     if reading.kind == "xlsx":
@@ -33,6 +39,26 @@ def sample(path: Path) -> Sample:
     raw = part.raw if part is not None else Sample.nothing(opened.columns or [])
     several = sheets if len(sheets) > 1 else []
     return Sample(path.name, raw, reading, several)
+
+
+def _refuse_what_is_nothing(path: Path) -> None:
+    """Refuse an empty file, and one that is no workbook although it passes for one."""
+    raw = beginning(path, _LOOK)
+    if not raw.strip(_EMPTY):
+        raise refused(
+            "nothing_to_see",
+            path.name,
+            "the file is empty: there is nothing to suggest a mapping from",
+            "export it again, with its header and some records",
+        )
+    named = path.name.lower().removesuffix(".gz").endswith((".xlsx", ".xlsm"))
+    if raw.startswith(_OLD_WORKBOOK) or (named and not raw.startswith(b"PK")):
+        raise refused(
+            "is_no_workbook",
+            path.name,
+            "the file is no workbook of the kind .xlsx, or has a password",
+            "save it as .xlsx, without a password, or as CSV",
+        )
 
 
 def detected(path: Path) -> Reading:
