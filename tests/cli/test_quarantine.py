@@ -62,6 +62,19 @@ def test_records_are_exported_under_their_own_columns(refused: Desk) -> None:
     assert rows[2][5:] == ["4", "dora", "2026-01-02 10:00", "", "4,dora,2026-01-02 10:00"]
 
 
+@pytest.mark.parametrize(("word", "sign"), [(";", ";"), ("tab", "\t"), (",", ",")])
+def test_an_exported_file_is_cut_as_the_spreadsheet_expects_and_read_again(
+    refused: Desk, word: str, sign: str
+) -> None:
+    path = refused.folder / "rows.csv"
+    refused.run("quarantine", "--export", path, "--delimiter", word)
+    text = path.read_text(encoding="utf-8-sig")
+    assert text.startswith(f"quarantine_id{sign}quarantine_file{sign}")
+    path.write_text(text.replace("02/01/2026", "2026-01-02 10:00"), encoding="utf-8")
+    told = refused.run("quarantine", "--replay", path).stdout
+    assert "1 settled, 3 still set aside" in told
+
+
 def test_no_exported_cell_is_a_formula(refused: Desk) -> None:
     _, rows = exported(refused)
     assert rows[3][6] == "'=cmd|calc"

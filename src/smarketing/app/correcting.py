@@ -55,7 +55,7 @@ class Corrected:
         return Corrected(self.counts + taken.counts, settled, self.findings)
 
 
-def export(rows: pl.DataFrame, reasons: Sequence[str], out: TextIO) -> None:
+def export(rows: pl.DataFrame, reasons: Sequence[str], out: TextIO, delimiter: str = ",") -> None:
     """Write rows of the quarantine as CSV: each record under its own columns, to be corrected.
 
     No cell is a formula to a spreadsheet: those that would be begin with an apostrophe, which
@@ -63,7 +63,7 @@ def export(rows: pl.DataFrame, reasons: Sequence[str], out: TextIO) -> None:
     """
     records = [json.loads(record) for record in rows["record"]]
     names = list(dict.fromkeys(name for record in records for name in record if name != WHOLE))
-    writer = csv.writer(out, lineterminator="\r\n")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")
     writer.writerow([*FIXED, *(safe(name) for name in names), TEXT])
     told = zip(rows.iter_rows(named=True), reasons, records, strict=True)
     for row, reason, record in told:

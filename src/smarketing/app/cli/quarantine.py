@@ -31,6 +31,9 @@ from smarketing.core.base.sentence import Sentence, Value
 SHOWN = 50
 """Rows printed on a terminal; --format csv or json lists them all."""
 
+DELIMITERS = {",": ",", ";": ";", "tab": "\t"}
+"""What may stand between the columns of an exported file, by the word for it."""
+
 
 @click.command()
 @options.workspace
@@ -43,6 +46,13 @@ SHOWN = 50
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
     help="Write the rows to FILE (CSV), each record under its own columns, to be corrected there.",
+)
+@click.option(
+    "--delimiter",
+    type=click.Choice([*DELIMITERS]),
+    default=",",
+    show_default=True,
+    help="What stands between the columns of an exported file; spreadsheets in French expect ;.",
 )
 @click.option(
     "--replay",
@@ -64,6 +74,7 @@ def command(
     code: str | None,
     form: str,
     exported: Path | None,
+    delimiter: str,
     replayed: Path | None,
     dismissed: str | None,
 ) -> None:
@@ -85,7 +96,7 @@ def command(
         with _patiently():
             _dismiss(workspace, dismissed, language)
     elif exported is not None:
-        _export(workspace, exported, language)
+        _export(workspace, exported, DELIMITERS[delimiter], language)
     else:
         _list(workspace.ledger.quarantine.open_rows(), language, form)
 
@@ -111,13 +122,13 @@ def _dismiss(workspace: Workspace, name: str, language: Language) -> None:
     click.echo(write(dismissed, language))
 
 
-def _export(workspace: Workspace, path: Path, language: Language) -> None:
+def _export(workspace: Workspace, path: Path, delimiter: str, language: Language) -> None:
     rows = workspace.ledger.quarantine.open_rows()
     reasons = [reason_of(row, language) for row in rows.iter_rows(named=True)]
     try:
         # With a mark at the beginning, spreadsheet programs take it for the UTF-8 that it is.
         with path.open("w", encoding="utf-8-sig", newline="") as out:
-            export(rows, reasons, out)
+            export(rows, reasons, out, delimiter)
     except OSError as error:
         raise click.ClickException(f"cannot write {path}: {error.strerror}") from None
     values: dict[str, Value] = {"count": rows.height, "file": str(path)}
