@@ -159,6 +159,24 @@ def test_a_broken_line_of_json_is_corrected_in_its_text(desk: Desk) -> None:
     assert "1 settled, 0 still set aside" in told
 
 
+def test_an_object_in_the_place_of_a_text_is_refused_and_can_be_corrected(desk: Desk) -> None:
+    mapping = TOUCHES.replace("touches*.csv", "touches.jsonl") + 'channel = "where"\n'
+    good = '{"nr": 1, "who": "anna", "when": "2026-01-02 10:00", "kind": "visit"}\n'
+    lines = good + good.replace("1", "2", 1).replace("}", ', "where": {"id": 5}}')
+    (told,) = desk.imported(desk.file("touches.jsonl", lines), mapping=mapping)
+    assert (told["accepted"], told["quarantined"]) == (1, 1)
+    (row,) = desk.set_aside()
+    assert (row["line"], row["column"], row["value"]) == (2, "where", '{"where.id":"5"}')
+    assert "an object stands here" in row["reason"]
+    header, rows = exported(desk)
+    path = save(desk, header, rows)
+    assert "0 settled" in desk.run("quarantine", "--replay", path).stdout
+    rows[0][header.index("where")] = "web"
+    desk.run("quarantine", "--replay", save(desk, header, rows))
+    touches = desk.ledger.read(["touches"]).table("touches").sort("fact_id")
+    assert touches["channel"].to_list() == [None, "web"]
+
+
 def test_rows_are_dismissed_by_file_or_by_id(refused: Desk) -> None:
     first = refused.set_aside()[0]["quarantine_id"]
     assert refused.run("quarantine", "--dismiss", first).stdout == "1 row dismissed\n"

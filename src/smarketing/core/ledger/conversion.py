@@ -20,6 +20,7 @@ from smarketing.core.ledger.columns import (
 from smarketing.core.ledger.identity import content_identities, told_identities
 from smarketing.core.ledger.intake import REJECTED_SCHEMA, ROW, Intake
 from smarketing.core.ledger.mapping import ColumnRule, FactRule, FileRule
+from smarketing.core.ledger.nested import without_objects
 from smarketing.core.ledger.part import Part
 from smarketing.core.ledger.refusal import Refusal
 from smarketing.core.ledger.tables import ALWAYS, TABLES, FactTable
@@ -72,6 +73,7 @@ def convert(part: Part, rule: FileRule, source: str, as_of: datetime) -> Intake:
     `rule` must have passed `check_mapping`. `source` begins every `fact_id`. A record that fails
     anywhere yields no fact at all, and one rejection that names the first column at fault.
     """
+    part = without_objects(part, rule)
     cells = Cells(part, rule.reading)
     terms = Terms(rule.reading, part.texture, as_of)
     drafts = [_draft(fact, cells, terms, source) for fact in rule.facts]
