@@ -37,7 +37,3 @@ class Intake:
     rejected: pl.DataFrame
     lines: pl.Series
     raw: pl.DataFrame
-
-    def record_of(self, row: int) -> dict[str, str | None]:
-        """Return one record as read, column to text."""
-        return self.raw.row(row, named=True)

@@ -22,7 +22,7 @@ from smarketing.core.reports.pages import (
     WaitingLead,
     WaitingList,
 )
-from smarketing.core.reports.promises import GOAL, compliances, judged_promises, paces
+from smarketing.core.reports.promises import GOAL, compliances, paces
 from smarketing.core.reports.situation import Situation, text
 from smarketing.core.rituals.occasions import next_occasion
 from smarketing.core.sla.compliance import waiting
@@ -89,7 +89,7 @@ def _count(frame: pl.DataFrame, column: str) -> dict[str, int]:
 def _waiting_lists(situation: Situation) -> list[WaitingList]:
     """List, per representative, the leads not yet called; who has the most late ones first."""
     handoff = situation.agreement.handoff
-    speed = [p for p in judged_promises(situation) if isinstance(p[0], FirstAttempt)]
+    speed = [p for p in situation.judged_promises if isinstance(p[0], FirstAttempt)]
     if handoff is None or not speed:
         return []
     late = pl.col("state") == "breached"

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from smarketing.core.attribution.closed_loop import closed_loop, deals
+from smarketing.core.attribution.closed_loop import closed_loop
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.period import local_date
 from smarketing.core.base.rates import Interval, share_of
@@ -26,9 +26,7 @@ def loop_report(
     Contacts are all those known by now; a deal belongs to the period in
     which it came to stand where it stands: was won, was lost, or was opened.
     """
-    dealt = deals(situation.facts, situation.as_of).filter(
-        local_date("since", situation.zone).is_between(start, end)
-    )
+    dealt = situation.deals.filter(local_date("since", situation.zone).is_between(start, end))
     spent = situation.spend.filter(pl.col("day").is_between(start, end))
     currency = situation.agreement.agreement.currency
     table = closed_loop(dealt, situation.profiles, spent, by, currency)

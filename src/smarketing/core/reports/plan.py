@@ -9,7 +9,6 @@ import polars as pl
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.commitments import Volume
 from smarketing.core.agreement.stages import Stage
-from smarketing.core.attribution.closed_loop import deals
 from smarketing.core.base.finding import Finding, Severity
 from smarketing.core.base.money import exponent
 from smarketing.core.base.period import local_date
@@ -96,7 +95,7 @@ def _average_sale(situation: Situation, unit: int) -> tuple[Fraction | None, str
     if agreed is not None:
         return Fraction(agreed) * unit, "agreement"
     period = mature_period(situation.agreement.plan, situation.today)
-    won = deals(situation.facts, situation.as_of).filter(
+    won = situation.deals.filter(
         pl.col("status") == "won", local_date("since", situation.zone) >= period.start
     )
     return average_sale(won, situation.agreement.agreement.currency), "measured"

@@ -7,14 +7,12 @@ from itertools import accumulate
 import polars as pl
 
 from smarketing.core.agreement.commitments import Acceptance, Volume
-from smarketing.core.attribution.closed_loop import deals
 from smarketing.core.base.money import exponent
 from smarketing.core.base.period import Period, local_date, period_of
 from smarketing.core.base.sentence import Text
 from smarketing.core.reports.pages import Compliance, Pace, PacePoint, Standing, Team
 from smarketing.core.reports.situation import Situation, text
-from smarketing.core.sla.compliance import Promise, judged, tally
-from smarketing.core.sla.handoffs import handoffs
+from smarketing.core.sla.compliance import Promise, tally
 from smarketing.core.sla.pace import pace_figures
 
 _NEAR = Fraction(1, 10)
@@ -29,7 +27,7 @@ def paces(situation: Situation) -> list[Pace]:
     agreement = situation.agreement
     goal = agreement.goal
     unit = 10 ** exponent(agreement.agreement.currency)
-    won = deals(situation.facts, situation.as_of).filter(
+    won = situation.deals.filter(
         pl.col("status") == "won", pl.col("currency") == agreement.agreement.currency
     )
     revenue = _per_day(
@@ -67,22 +65,8 @@ def compliances(situation: Situation) -> list[Compliance]:
         for owed in situation.agreement.commitments.marketing
         if isinstance(owed, Acceptance)
     ]
-    sales = [
-        _compliance(situation, promise, leads) for promise, leads in judged_promises(situation)
-    ]
+    sales = [_compliance(situation, promise, leads) for promise, leads in situation.judged_promises]
     return marketing + sales
-
-
-def judged_promises(situation: Situation) -> list[tuple[Promise, pl.DataFrame]]:
-    """Return each promise of sales with every handoff judged by it (see `judged`)."""
-    handoff = situation.agreement.handoff
-    if handoff is None:
-        return []
-    handed = handoffs(situation.entries, handoff.stage, situation.facts, situation.as_of)
-    return [
-        (promise, judged(handed, promise, situation.calendar, situation.as_of))
-        for promise in situation.agreement.commitments.sales
-    ]
 
 
 def _entered(situation: Situation, stage: str) -> dict[date, int]:
@@ -167,9 +151,7 @@ def _points(
 
 def _acceptance(situation: Situation, owed: Acceptance) -> Compliance:
     period = period_of(situation.today, owed.per)
-    handoff = situation.agreement.handoff
-    stage = handoff.stage if handoff else situation.first_stage.name
-    handed = handoffs(situation.entries, stage, situation.facts, situation.as_of)
+    handed = situation.handed_over
     day = local_date("decided_at", situation.zone)
     decided = handed.filter(day.is_between(period.start, period.end))
     accepted = decided.filter(pl.col("decision") == "accepted").height

@@ -12,6 +12,7 @@ from smarketing.core.agreement.canonical import agreement_hash
 from smarketing.core.agreement.parties import Words
 from smarketing.core.agreement.stages import OnTraffic, Stage
 from smarketing.core.agreement.working_week import calendar_of, weeks_needed
+from smarketing.core.attribution.closed_loop import deals
 from smarketing.core.base.period import local_date
 from smarketing.core.base.sentence import Text
 from smarketing.core.base.working_time import WorkingCalendar
@@ -20,6 +21,8 @@ from smarketing.core.ledger.views import until
 from smarketing.core.replay.profiles import profiles
 from smarketing.core.replay.replay import replay
 from smarketing.core.reports.pages import Footing
+from smarketing.core.sla.compliance import Promise, judged
+from smarketing.core.sla.handoffs import handoffs
 
 _A_YEAR_AND_MORE = timedelta(days=400)
 
@@ -74,6 +77,28 @@ class Situation:
         weeks = weeks_needed(self.agreement.calendar, windows)
         end = self.today + 2 * _A_YEAR_AND_MORE + timedelta(weeks=2 * weeks)
         return calendar_of(self.agreement.calendar, start, end)
+
+    @cached_property
+    def deals(self) -> pl.DataFrame:
+        """Every deal as it stands (see `deals`)."""
+        return deals(self.facts, self.as_of)
+
+    @cached_property
+    def handed_over(self) -> pl.DataFrame:
+        """Every lead handed to sales (see `handoffs`); all leads where no handoff is agreed."""
+        handoff = self.agreement.handoff
+        stage = handoff.stage if handoff else self.first_stage.name
+        return handoffs(self.entries, stage, self.facts, self.as_of)
+
+    @cached_property
+    def judged_promises(self) -> list[tuple[Promise, pl.DataFrame]]:
+        """Each promise of sales with every handoff judged by it (see `judged`)."""
+        if self.agreement.handoff is None:
+            return []
+        return [
+            (promise, judged(self.handed_over, promise, self.calendar, self.as_of))
+            for promise in self.agreement.commitments.sales
+        ]
 
     @property
     def traffic_stage(self) -> Stage | None:
