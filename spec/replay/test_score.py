@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from spec.tables import at
 
-from smarketing.core.agreement.stages import Points, Qualification, Trigger
+from smarketing.core.agreement.qualification import Points, Qualification, Trigger
 from smarketing.core.ledger.tables import MOMENT
 from smarketing.core.replay.score import first_qualifications
 

@@ -13,7 +13,7 @@ from smarketing.adapters.connectors.example.history import History, ids, moments
 from smarketing.adapters.connectors.example.leads import leads_of
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.reading import parse_agreement
-from smarketing.core.agreement.stages import Qualification
+from smarketing.core.agreement.qualification import Qualification
 
 CONTACTS = 10_000
 

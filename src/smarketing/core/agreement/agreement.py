@@ -6,7 +6,8 @@ from pydantic import Field
 
 from smarketing.core.agreement.commitments import Commitments, Compensation
 from smarketing.core.agreement.parties import Calendar, Goal, Heading, Occasion, Parties, Plan
-from smarketing.core.agreement.stages import Handoff, Persona, Qualification, Reason, Stage
+from smarketing.core.agreement.qualification import Qualification, Recycling
+from smarketing.core.agreement.stages import Handoff, Persona, Reason, Stage
 from smarketing.core.base.toml import Strict
 
 
@@ -25,6 +26,7 @@ class Agreement(Strict):
     plan: Plan = Plan()
     stages: Annotated[list[Stage], Field(min_length=2)]
     qualification: Qualification | None = None
+    recycling: Recycling | None = None
     personas: list[Persona] = []
     handoff: Handoff | None = None
     commitments: Commitments = Commitments()

@@ -211,7 +211,11 @@ def _qualification(agreement: Agreement, positions: Positions) -> Iterator[Findi
 
 def _reachable(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
     terms = agreement.qualification
-    if terms is None or any(rule.cap is None and rule.points > 0 for rule in terms.points):
+    if (
+        terms is None
+        or terms.threshold is None
+        or any(rule.cap is None and rule.points > 0 for rule in terms.points)
+    ):
         return
     most = sum(rule.cap or 0 for rule in terms.points if rule.points > 0)
     if most < terms.threshold and not terms.triggers:

@@ -5,7 +5,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from smarketing.core.agreement.commitments import Window
 from smarketing.core.agreement.parties import Name, TeamName, Words
+from smarketing.core.agreement.qualification import Condition
 from smarketing.core.base.toml import Strict
 
 
@@ -70,50 +72,27 @@ class Stage(Strict):
     funnel: Literal["top", "middle", "bottom"]
     owner: TeamName
     entry: Annotated[list[Entry], Field(min_length=1)]
-
-
-class Points(Strict):
-    """What a touch of one kind is worth, and the most that the kind can ever give."""
-
-    kind: Annotated[str, Field(min_length=1)]
-    points: Annotated[int, Field(ge=-1000, le=1000)]
-    cap: Annotated[int, Field(ge=0, le=100_000)] | None = None
-
-
-class Trigger(Strict):
-    """A touch that qualifies at once."""
-
-    kind: Annotated[str, Field(min_length=1)]
-
-
-class Qualification(Strict):
-    """How a lead qualifies: points up to a threshold, or a trigger."""
-
-    threshold: Annotated[int, Field(ge=1, le=1_000_000)]
-    points: list[Points] = []
-    triggers: list[Trigger] = []
-
-
-class Condition(Strict):
-    """An attribute of the contact is one of these texts."""
-
-    attribute: Annotated[str, Field(min_length=1)]
-    one_of: Annotated[list[str], Field(min_length=1)]
+    # Where the stage is both recorded elsewhere and computed here: which of the two decides.
+    precedence: Literal["earliest", "recorded", "computed"] = "earliest"
 
 
 class Persona(Strict):
-    """A kind of buyer, and how to recognise one: all conditions of `match` hold.
+    """A kind of buyer, and how to recognise one: all of `match` holds, and nothing of `exclude`.
 
-    A negative persona is someone the company does not sell to.
+    A negative persona is someone the company does not sell to. `evidence` says what the persona
+    rests on (interviews, won deals), `owner` who keeps it, `review` when it is looked at next.
     """
 
     name: Name
     label: Words
     match: list[Condition] = []
+    exclude: list[Condition] = []
     negative: bool = False
     goals: Words | None = None
     challenges: Words | None = None
     objections: Words | None = None
+    evidence: Words | None = None
+    owner: Annotated[str, Field(min_length=1)] | None = None
     review: date | None = None
 
 
@@ -128,9 +107,12 @@ class Reason(Strict):
 class Handoff(Strict):
     """The stage whose entry hands a lead over to sales; the clocks of sales start there.
 
+    With `silence_accepts`, a lead on which sales did not decide within the window is accepted.
+
     A lead that nobody calls leaves the waiting list after `lapses_after_days` calendar days; in
     the numbers it stays late.
     """
 
     stage: Name
+    silence_accepts: Window | None = None
     lapses_after_days: Annotated[int, Field(ge=1, le=3650)] = 30

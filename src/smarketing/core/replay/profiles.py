@@ -5,7 +5,8 @@ from datetime import datetime
 
 import polars as pl
 
-from smarketing.core.agreement.stages import Condition, Persona
+from smarketing.core.agreement.qualification import Condition
+from smarketing.core.agreement.stages import Persona
 from smarketing.core.ledger.tables import TABLES, Facts
 from smarketing.core.ledger.views import UNKNOWN, first_touches, latest_contacts, owners, until
 

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from smarketing.core.agreement.stages import Qualification
+from smarketing.core.agreement.qualification import Qualification
 
 NO_CAP = np.iinfo(np.int64).max
 
