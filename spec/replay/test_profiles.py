@@ -48,6 +48,42 @@ def test_the_version_in_force_at_the_moment_decides() -> None:
     assert rows(found.head(1), "persona") == [("french_buyer",)]
 
 
+def test_a_persona_may_ask_for_something_of_the_firm_as_known_then() -> None:
+    agreed = agreement("""
+[[personas]]
+name = "big"
+label = { en = "Big", fr = "Grande" }
+match = [{ of = "account", attribute = "size", at_least = 250 }]
+exclude = [{ attribute = "country", one_of = ["BE"] }]
+""")
+    told = facts("""
+        contacts
+        contact_id | occurred_at | account_id | attributes
+        ada        | 2026-03-01  | small      |
+        ada        | 2026-03-05  | acme       | {"country": "FR"}
+        bob        | 2026-03-01  | acme       | {"country": "BE"}
+        cleo       | 2026-03-01  | acme       |
+        dan        | 2026-03-01  | small      |
+        eve        | 2026-03-01  |            |
+
+        accounts
+        account_id | occurred_at | attributes
+        acme       | 2026-03-01  | {"size": "200"}
+        acme       | 2026-03-03  | {"size": "300"}
+        small      | 2026-03-01  | {"size": "20"}
+    """)
+    by_day = {
+        day: [key for key, persona in rows(found, "contact_id", "persona") if persona]
+        for day in ("2026-03-02", "2026-03-04", "2026-03-06")
+        for found in [profiles(told, agreed.personas, at(day))]
+    }
+    assert by_day == {
+        "2026-03-02": [],
+        "2026-03-04": ["cleo"],
+        "2026-03-06": ["ada", "cleo"],
+    }
+
+
 def test_the_channel_is_that_of_the_first_touch_and_the_owner_the_last_assigned() -> None:
     found = profiles(
         facts("""

@@ -5,10 +5,17 @@ from datetime import datetime
 
 import polars as pl
 
-from smarketing.core.agreement.qualification import Condition
 from smarketing.core.agreement.stages import Persona
 from smarketing.core.ledger.tables import TABLES, Facts
-from smarketing.core.ledger.views import UNKNOWN, first_touches, latest_contacts, owners, until
+from smarketing.core.ledger.views import (
+    UNKNOWN,
+    first_touches,
+    last_of_each,
+    latest_contacts,
+    owners,
+    until,
+)
+from smarketing.core.replay.attributes import persona_of
 
 
 def profiles(facts: Facts, personas: Sequence[Persona], as_of: datetime) -> pl.DataFrame:
@@ -17,15 +24,8 @@ def profiles(facts: Facts, personas: Sequence[Persona], as_of: datetime) -> pl.D
     Columns: contact_id, name, channel, campaign and content of the first touch, persona, owner
     (the representative). What is not known is the empty text, so that nothing drops out of a sum.
     """
-    known = latest_contacts(facts, as_of)
-    named = pl.concat(
-        until(facts, name, as_of).select("contact_id")
-        for name, table in TABLES.items()
-        if "contact_id" in table.columns
-    ).drop_nulls()
     return (
-        named.unique()
-        .join(known, on="contact_id", how="left")
+        known_contacts(facts, as_of)
         .with_columns(persona=persona_of(personas))
         .join(first_touches(facts, as_of), on="contact_id", how="left")
         .join(owners(facts, as_of), on="contact_id", how="left")
@@ -39,20 +39,25 @@ def profiles(facts: Facts, personas: Sequence[Persona], as_of: datetime) -> pl.D
     )
 
 
-def persona_of(personas: Sequence[Persona]) -> pl.Expr:
-    """Return the first persona whose conditions all hold, from the contact's `attributes`."""
-    chosen = pl.lit(UNKNOWN)
-    for persona in reversed([p for p in personas if p.match]):
-        holds = pl.all_horizontal(_holds(condition) for condition in persona.match)
-        chosen = pl.when(holds).then(pl.lit(persona.name)).otherwise(chosen)
-    return chosen
+def known_contacts(facts: Facts, as_of: datetime) -> pl.LazyFrame:
+    """Return what is known by `as_of` of each contact that any fact has named.
 
-
-def attribute(name: str) -> pl.Expr:
-    """Return one of a contact's further attributes as text; null where it has none."""
-    quoted = name.replace("\\", "\\\\").replace("'", "\\'")
-    return pl.col("attributes").str.json_path_match(f"$['{quoted}']")
-
-
-def _holds(condition: Condition) -> pl.Expr:
-    return attribute(condition.attribute).is_in(condition.one_of).fill_null(value=False)
+    Columns: contact_id, account_id, name, attributes and account_attributes (JSON, see
+    `attributes`); null where nothing is known.
+    """
+    named = pl.concat(
+        until(facts, name, as_of).select("contact_id")
+        for name, table in TABLES.items()
+        if "contact_id" in table.columns
+    )
+    firms = last_of_each(until(facts, "accounts", as_of), "account_id")
+    return (
+        named.drop_nulls()
+        .unique()
+        .join(latest_contacts(facts, as_of), on="contact_id", how="left")
+        .join(
+            firms.select("account_id", account_attributes="attributes"),
+            on="account_id",
+            how="left",
+        )
+    )
