@@ -115,7 +115,9 @@ def footing(ground: Footing, language: Language) -> list[Fact]:
         "version {version}, in force since {day}",
         {"version": str(ground.agreement_version), "day": ground.effective_from},
     )
+    whose = [] if ground.persona is None else [key_name("persona", "", language, ground.persona)]
     return [
+        *(Fact(language.say("Persona"), label) for label in whose),
         Fact(language.say("Agreement"), write(agreement, language)),
         Fact(language.say("Fingerprint"), visible(ground.agreement_hash[:16])),
         Fact(language.say("Facts"), visible(ground.ledger_version)),

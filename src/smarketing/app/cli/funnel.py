@@ -17,6 +17,7 @@ from smarketing.core.reports.funnel import CUTS, funnel_report
 @options.language
 @options.output("text", "json", "csv", "html")
 @click.option("--by", type=click.Choice(CUTS), default="month", show_default=True, help="Cut by.")
+@options.persona
 @options.since
 @options.until
 @options.refusing
@@ -26,6 +27,7 @@ def command(
     code: str | None,
     form: str,
     by: str,
+    persona: str | None,
     since: datetime | None,
     until: datetime | None,
 ) -> None:
@@ -35,7 +37,8 @@ def command(
     the same period against one another, and the cohort, who of a period's entries went on by now.
     """
     workspace = Workspace(root)
-    situation = options.situation(workspace, moment)
+    whole = options.situation(workspace, moment)
+    situation = options.of_persona(whole, persona)
     asked = options.period(situation, since, until)
-    report = funnel_report(situation, by, asked.start, asked.end, facts_findings(situation))
+    report = funnel_report(situation, by, asked.start, asked.end, facts_findings(whole))
     draw(report, form, options.spoken(code, workspace))

@@ -17,6 +17,7 @@ from smarketing.core.reports.loop import CUTS, loop_report
 @options.language
 @options.output("text", "json", "csv", "html")
 @click.option("--by", type=click.Choice(CUTS), default="channel", show_default=True, help="Cut by.")
+@options.persona
 @options.since
 @options.until
 @options.refusing
@@ -26,6 +27,7 @@ def command(
     code: str | None,
     form: str,
     by: str,
+    persona: str | None,
     since: datetime | None,
     until: datetime | None,
 ) -> None:
@@ -34,7 +36,8 @@ def command(
     The source of a deal is the first touch of its contact. Rows add up to the total.
     """
     workspace = Workspace(root)
-    situation = options.situation(workspace, moment)
+    whole = options.situation(workspace, moment)
+    situation = options.of_persona(whole, persona)
     asked = options.period(situation, since, until)
-    report = loop_report(situation, by, asked.start, asked.end, facts_findings(situation))
+    report = loop_report(situation, by, asked.start, asked.end, facts_findings(whole))
     draw(report, form, options.spoken(code, workspace))

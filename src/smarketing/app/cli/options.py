@@ -17,8 +17,9 @@ from smarketing.adapters.render.terminal_findings import print_findings
 from smarketing.app.workspace import Refused, Workspace
 from smarketing.core.base.finding import Finding, Severity
 from smarketing.core.base.period import Period
+from smarketing.core.base.toml import choice_remedy
 from smarketing.core.reports.funnel import first_day
-from smarketing.core.reports.situation import Situation
+from smarketing.core.reports.situation import Situation, restricted
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
 
@@ -59,6 +60,11 @@ until = click.option(
 )
 
 
+persona = click.option(
+    "--persona", "persona", metavar="NAME", help="Only contacts of this persona of the agreement."
+)
+
+
 def output(*formats: str) -> Callable[[Verb], Verb]:
     """Return the option that chooses how a verb prints; the first format is the default."""
     return click.option(
@@ -91,6 +97,24 @@ def moment_of(where: Workspace, given: str | None) -> datetime:
 def situation(where: Workspace, given: str | None) -> Situation:
     """Return facts and agreement as of the moment asked for."""
     return where.situation(moment_of(where, given))
+
+
+def of_persona(whole: Situation, name: str | None) -> Situation:
+    """Return the situation of one persona, or the whole; an unknown persona is bad usage."""
+    if name is None:
+        return whole
+    personas = {persona.name: persona for persona in whole.agreement.personas}
+    if not personas:
+        raise click.BadParameter(
+            "the agreement knows no personas: add a [[personas]]", param_hint="--persona"
+        )
+    if name not in personas:
+        mend, values = choice_remedy(name, list(personas))
+        raise click.BadParameter(
+            f"the agreement knows no persona `{name}`; {mend.format(**values)}",
+            param_hint="--persona",
+        )
+    return restricted(whole, personas[name])
 
 
 def period(on: Situation, since: datetime | None, until: datetime | None) -> Period:

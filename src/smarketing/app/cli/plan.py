@@ -14,12 +14,16 @@ from smarketing.core.reports.plan import plan_report
 @options.workspace
 @options.as_of
 @options.language
+@options.persona
 @options.output("text", "json", "csv", "html")
 @options.refusing
-def command(root: Path, moment: str | None, code: str | None, form: str) -> None:
+def command(
+    root: Path, moment: str | None, code: str | None, persona: str | None, form: str
+) -> None:
     """Compute how many of each stage the goal takes, exactly, and rounded up for display.
 
     Rates and the average sale come from the agreement where it states them, else from history.
     """
     workspace = Workspace(root)
-    draw(plan_report(options.situation(workspace, moment)), form, options.spoken(code, workspace))
+    situation = options.of_persona(options.situation(workspace, moment), persona)
+    draw(plan_report(situation), form, options.spoken(code, workspace))

@@ -15,6 +15,7 @@ from smarketing.core.reports.daily import daily_report
 @options.workspace
 @options.as_of
 @options.language
+@options.persona
 @options.output("text", "json", "html")
 @click.option(
     "--output",
@@ -24,13 +25,19 @@ from smarketing.core.reports.daily import daily_report
 )
 @options.refusing
 def command(
-    which: str, root: Path, moment: str | None, code: str | None, form: str, target: Path | None
+    which: str,
+    root: Path,
+    moment: str | None,
+    code: str | None,
+    persona: str | None,
+    form: str,
+    target: Path | None,
 ) -> None:
     """Write a report: `daily` is what both teams owe each other today."""
     del which  # the one report there is
     if target is not None and target.suffix in {".html", ".json"}:
         form = target.suffix[1:]
     workspace = Workspace(root)
-    situation = options.situation(workspace, moment)
-    report = daily_report(situation, facts_findings(situation))
+    whole = options.situation(workspace, moment)
+    report = daily_report(options.of_persona(whole, persona), facts_findings(whole))
     draw(report, form, options.spoken(code, workspace), target)

@@ -11,6 +11,7 @@ from smarketing.core.base.period import period_of
 from smarketing.core.base.sentence import Money, Sentence, Share, Value
 from smarketing.core.ledger.integrity import FRESH, newest_fact
 from smarketing.core.ledger.views import UNKNOWN
+from smarketing.core.reports.headlines import whose
 from smarketing.core.reports.pages import (
     ChannelDay,
     Compliance,
@@ -35,7 +36,7 @@ def daily_report(situation: Situation, findings: Sequence[Finding] = ()) -> Dail
     lists = _waiting_lists(situation)
     return DailyReport(
         situation.today,
-        [*_warnings(situation), *_headline(pace_lines, shares, lists)],
+        [*_warnings(situation), *_headline(pace_lines, shares, lists), *_whose(situation)],
         pace_lines,
         shares,
         lists,
@@ -45,6 +46,16 @@ def daily_report(situation: Situation, findings: Sequence[Finding] = ()) -> Dail
         list(findings),
         situation.footing(),
     )
+
+
+def _whose(situation: Situation) -> list[Sentence]:
+    """Say what is left out where one persona is looked at."""
+    said = whose(situation.footing())
+    if said:
+        said.append(
+            Sentence("Goals and promised quantities are for everybody together, and not shown.")
+        )
+    return said
 
 
 def _stages(situation: Situation) -> list[StageDay]:
@@ -60,7 +71,7 @@ def _stages(situation: Situation) -> list[StageDay]:
         now[situation.traffic_stage.name] = int(today["visits"].sum())
     return [
         StageDay(s.name, text(s.label), Team(s.owner), now.get(s.name, 0), so_far.get(s.name, 0))
-        for s in situation.agreement.stages
+        for s in situation.stages
     ]
 
 
@@ -124,7 +135,7 @@ def _meetings(situation: Situation) -> list[Meeting]:
 
 def _warnings(situation: Situation) -> list[Sentence]:
     """Say first where the numbers are low for want of facts: no team is at fault for that."""
-    newest = newest_fact(situation.facts, situation.as_of)
+    newest = newest_fact((situation.whole or situation).facts, situation.as_of)
     if newest is None:
         return [Sentence("There are no facts yet: import some, and the numbers will follow.")]
     age = situation.as_of - newest
@@ -143,12 +154,11 @@ def _headline(
 ) -> list[Sentence]:
     owed = [pace for pace in pace_lines if pace.team is Team.MARKETING]
     speed = [share for share in shares if share.team is Team.SALES]
-    goal = next(pace for pace in pace_lines if pace.commitment == GOAL)
+    goals = [pace for pace in pace_lines if pace.commitment == GOAL]
     sentences = [_marketing(owed[0])] if owed else []
     if speed:
         sentences.append(_sales(speed[0]))
-    sentences += [_waiting(lists)]
-    return [*sentences, _goal(goal)]
+    return [*sentences, _waiting(lists), *map(_goal, goals)]
 
 
 def _marketing(pace: Pace) -> Sentence:

@@ -32,7 +32,7 @@ def funnel_report(
     own, so that every column adds up to the total.
     """
     counts = _counts(situation, by, start, end)
-    order = situation.agreement.stage_names()
+    order = [stage.name for stage in situation.stages]
     traffic = situation.traffic_stage.name if situation.traffic_stage else None
     keys = sorted(counts["key"].unique(), key=lambda key: (key == UNKNOWN, key))
     by_key = counts.partition_by("key", as_dict=True)
@@ -47,7 +47,7 @@ def funnel_report(
         end,
         [
             StageHeading(stage.name, text(stage.label), stage.funnel, Team(stage.owner))
-            for stage in situation.agreement.stages
+            for stage in situation.stages
         ],
         rows,
         _row(UNKNOWN, whole, order, traffic),
@@ -67,7 +67,7 @@ def first_day(situation: Situation) -> date:
 
 def _counts(situation: Situation, by: str, start: date, end: date) -> pl.DataFrame:
     """Return key, stage, entered, implied, went_on (entered the next stage by now)."""
-    order = situation.agreement.stage_names()
+    order = [stage.name for stage in situation.stages]
     following = dict(pairwise(order))
     entries = situation.entries
     reached = entries.select("contact_id", pl.col("stage").alias("next"), went_on=True)

@@ -4,11 +4,34 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from smarketing.core.base.sentence import Money, Sentence, Share, Text, Value
-from smarketing.core.reports.pages import FunnelReport, LoopReport, PlanReport, StageHeading
+from smarketing.core.reports.pages import (
+    Footing,
+    FunnelReport,
+    LoopReport,
+    PlanReport,
+    StageHeading,
+)
+
+
+def whose(footing: Footing) -> list[Sentence]:
+    """Say whose contacts are counted, where it is not everybody's."""
+    if footing.persona is None:
+        return []
+    return [
+        Sentence(
+            "Only contacts of the persona “{persona}” are counted; spend, visits and deals without "
+            "a contact are left out.",
+            {"persona": footing.persona},
+        )
+    ]
 
 
 def funnel_headline(report: FunnelReport) -> list[Sentence]:
     """Say how many came in and how many got through, and where the fewest went on."""
+    return _funnel(report) + whose(report.footing)
+
+
+def _funnel(report: FunnelReport) -> list[Sentence]:
     counts = [stage.entered for stage in report.total.stages]
     if not any(counts):
         return [Sentence("Nobody entered the funnel in this period.")]
@@ -45,6 +68,10 @@ def _passages(report: FunnelReport) -> Iterator[tuple[StageHeading, StageHeading
 
 def plan_headline(report: PlanReport) -> list[Sentence]:
     """Say what the goal takes, and how much of it marketing must bring."""
+    return _plan(report) + whose(report.footing)
+
+
+def _plan(report: PlanReport) -> list[Sentence]:
     values: dict[str, Value] = {
         "goal": report.goal,
         "sale": report.average_sale,
@@ -90,6 +117,10 @@ PERIODS = {
 
 def loop_headline(report: LoopReport) -> list[Sentence]:
     """Say what was sold, which source brought most of it, and what has no source."""
+    return _loop(report) + whose(report.footing)
+
+
+def _loop(report: LoopReport) -> list[Sentence]:
     total = report.total
     if not total.deals_won:
         return [Sentence("No deal was won in this period.")]

@@ -35,7 +35,8 @@ class Standing(StrEnum):
 class Footing:
     """What the numbers rest on; printed small at the foot of every report.
 
-    `working_day_seconds` is how long the house is open on an average working day.
+    `working_day_seconds` is how long the house is open on an average working day. `persona` is
+    the one whose contacts alone are counted, None where everybody is.
     """
 
     company: str
@@ -46,6 +47,7 @@ class Footing:
     as_of: datetime
     time_zone: str
     working_day_seconds: int = 0
+    persona: Text | None = None
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ def plan_report(situation: Situation, findings: Sequence[Finding] = ()) -> PlanR
     else:
         rates, missing = _rates(situation)
         found += missing
-        stages = agreement.stages[len(agreement.stages) - len(rates) - 1 :]
+        stages = situation.stages[-len(rates) - 1 :]
         steps = _steps(stages, rates, goal, sale)
         marketing = _steps(stages, rates, goal * Fraction(agreement.goal.marketing_share), sale)
         found += _against_promises(agreement, marketing)
@@ -104,7 +104,7 @@ def _average_sale(situation: Situation, unit: int) -> tuple[Fraction | None, str
 def _rates(situation: Situation) -> tuple[list[_Rate], list[Finding]]:
     """Return the rates from the lowest stage up to the first that is unknown, in funnel order."""
     rates: list[_Rate] = []
-    stages = situation.agreement.stages
+    stages = situation.stages
     for stage, following in zip(reversed(stages[:-1]), reversed(stages[1:]), strict=True):
         rate = _rate(situation, stage, following)
         if rate is None or rate.value == 0:

@@ -23,7 +23,12 @@ GOAL = "revenue"
 
 
 def paces(situation: Situation) -> list[Pace]:
-    """Return the pace of the goal, then of each quantity that marketing owes."""
+    """Return the pace of the goal, then of each quantity that marketing owes.
+
+    They are owed for all personas together: of one alone nothing can be said.
+    """
+    if situation.persona is not None:
+        return []
     agreement = situation.agreement
     goal = agreement.goal
     unit = 10 ** exponent(agreement.agreement.currency)

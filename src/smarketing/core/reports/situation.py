@@ -1,6 +1,6 @@
 """What every report starts from: the facts replayed once under the agreement in force."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from zoneinfo import ZoneInfo
@@ -10,7 +10,7 @@ import polars as pl
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.canonical import agreement_hash
 from smarketing.core.agreement.parties import Words
-from smarketing.core.agreement.stages import OnTraffic, Stage
+from smarketing.core.agreement.stages import OnTraffic, Persona, Stage
 from smarketing.core.agreement.working_week import calendar_of, weeks_needed
 from smarketing.core.attribution.closed_loop import deals
 from smarketing.core.base.period import local_date
@@ -31,13 +31,16 @@ _A_YEAR_AND_MORE = timedelta(days=400)
 class Situation:
     """Facts, agreement and moment, with the replay shared by all reports on them.
 
-    `ledger_version` names the state of the ledger that `facts` were read from.
+    `ledger_version` names the state of the ledger that `facts` were read from. `persona` is the
+    one that is looked at (see `restricted`), and `whole` the situation with everybody in it.
     """
 
     facts: Facts
     agreement: Agreement
     as_of: datetime
     ledger_version: str
+    persona: Persona | None = None
+    whole: "Situation | None" = None
 
     @property
     def zone(self) -> str:
@@ -52,6 +55,8 @@ class Situation:
     @cached_property
     def entries(self) -> pl.DataFrame:
         """Stage entries (see `replay`), with `day`, the civil date of the entry."""
+        if self.whole is not None:
+            return _of(self.profiles, self.whole.entries)
         return replay(self.facts, self.agreement, self.as_of).with_columns(
             day=local_date("entered_at", self.zone)
         )
@@ -59,6 +64,8 @@ class Situation:
     @cached_property
     def profiles(self) -> pl.DataFrame:
         """By what contacts can be cut (see `profiles`)."""
+        if self.whole is not None and self.persona is not None:
+            return self.whole.profiles.filter(pl.col("persona") == self.persona.name)
         return profiles(self.facts, self.agreement.personas, self.as_of)
 
     @cached_property
@@ -101,15 +108,24 @@ class Situation:
         ]
 
     @property
+    def stages(self) -> list[Stage]:
+        """The stages that are counted here, in funnel order.
+
+        Nobody knows of an anonymous visitor which persona they are.
+        """
+        counted = self.agreement.stages
+        return counted if self.persona is None else [s for s in counted if not _is_traffic(s)]
+
+    @property
     def traffic_stage(self) -> Stage | None:
-        """The stage that counts anonymous visits, where the agreement has one."""
-        first = self.agreement.stages[0]
-        return first if any(isinstance(rule, OnTraffic) for rule in first.entry) else None
+        """The stage that counts anonymous visits, where there is one here."""
+        first = self.stages[0]
+        return first if _is_traffic(first) else None
 
     @property
     def first_stage(self) -> Stage:
         """The first stage that people enter by name."""
-        return next(s for s in self.agreement.stages if s is not self.traffic_stage)
+        return next(s for s in self.stages if not _is_traffic(s))
 
     def footing(self) -> Footing:
         """Say what the numbers rest on."""
@@ -123,12 +139,36 @@ class Situation:
             self.as_of,
             self.zone,
             self.calendar.average_day_seconds,
+            text(self.persona.label) if self.persona else None,
         )
 
     def label(self, by: str, key: str) -> Text | None:
         """Return the agreement's words for a row of a report; None where it has none."""
         personas = self.agreement.personas if by == "persona" else []
         return next((text(p.label) for p in personas if p.name == key), None)
+
+
+def restricted(situation: Situation, persona: Persona) -> Situation:
+    """Return the situation of the contacts of one persona, as recognised at `as_of`.
+
+    Their stage entries are the same as in the whole. What no contact is named in, spend, visits
+    and deals that came from nobody, is left out; accounts and products stay.
+    """
+    within = replace(situation, persona=persona, whole=situation.whole or situation)
+    kept = {
+        name: _of(within.profiles, frame) if "contact_id" in frame.columns else frame
+        for name, frame in situation.facts.frames.items()
+        if name != "spend"
+    }
+    return replace(within, facts=Facts(kept))
+
+
+def _of(profiles: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
+    return frame.join(profiles.select("contact_id"), on="contact_id", how="semi")
+
+
+def _is_traffic(stage: Stage) -> bool:
+    return any(isinstance(rule, OnTraffic) for rule in stage.entry)
 
 
 def text(words: Words) -> Text:
