@@ -69,3 +69,29 @@ def test_identities_never_change_from_one_version_of_the_libraries_to_the_next()
 def test_what_is_missing_is_not_an_empty_text_nor_part_of_its_neighbour() -> None:
     content = pl.DataFrame({"a": ["x", "", None, "xy"], "b": ["y", "xy", "xy", None]})
     assert content_identities("s", "t", content).n_unique() == 4
+
+
+def test_a_column_that_came_later_counts_only_where_it_says_something() -> None:
+    before = pl.DataFrame({"a": ["x", "x", "x"], "b": ["y", "y", "y"]})
+    after = before.with_columns(m=pl.Series([None, "z", "zz"]), n=pl.Series(["z", None, None]))
+    (same, _, _) = content_identities("s", "t", before).to_list()
+    later = ["m", "n"]
+    assert content_identities("s", "t", after.drop("n"), ["m"]).to_list()[0] == same
+    assert content_identities("s", "t", after.head(0), later).to_list() == []
+    told = content_identities("s", "t", after, later).to_list()
+    assert len({same, *told}) == 4
+
+
+def test_a_contact_of_an_old_file_is_still_the_fact_that_it_was() -> None:
+    rules = """
+reading = { dates = "iso", time_zone = "UTC" }
+[[files.facts]]
+table = "contacts"
+columns = { contact_id = "who", occurred_at = "when", name = "name" }
+"""
+    table = "who | when | name | into\nanna | 2026-01-01 | Anna |\nbob | 2026-01-01 | Bob | anna"
+    merging = rules.replace('name = "name" }', 'name = "name", merged_into = "into" }')
+    before = intake(rules, table).facts["contacts"]["fact_id"].to_list()
+    after = intake(merging, table).facts["contacts"]["fact_id"].to_list()
+    assert before[0] == after[0] == ("crm:contacts#94e08676c1b8f7aa0b5715e94dfcd77b")
+    assert before[1] != after[1]

@@ -173,7 +173,8 @@ def _facts(draft: _Draft, source: str) -> pl.DataFrame:
     )
     ids = given.get("fact_id")
     if ids is None:
-        ids = content_identities(source, draft.table.name, frame.drop("source"))
+        told = frame.drop("source")
+        ids = content_identities(source, draft.table.name, told, draft.table.later)
     return frame.insert_column(0, ids.alias("fact_id")).with_columns(draft.rows)
 
 

@@ -48,6 +48,10 @@ TARGETS: Mapping[str, Mapping[str, Sequence[str]]] = {
         "occurred_at": _DATE,
         "account_id": _ACCOUNT,
         "name": _words("name nom full_name nom_complet contact_name nom_du_contact"),
+        "merged_into": _words(
+            "merged_into merged_into_id master_record_id master_record master_id fusionne_dans"
+            " fusionne_avec id_fusion"
+        ),
     },
     "accounts": {
         "account_id": _ACCOUNT,

@@ -1,5 +1,7 @@
 """What makes a fact the same fact when it is told again: the same text everywhere, for ever."""
 
+from collections.abc import Sequence
+
 import polars as pl
 import polars_hash
 
@@ -24,14 +26,26 @@ def told_identities(source: str, table: str, parts: list[pl.Series]) -> pl.Serie
     return pl.DataFrame(columns).select(fact_id=f"{source}:{table}:" + joined).to_series()
 
 
-def content_identities(source: str, table: str, content: pl.DataFrame) -> pl.Series:
+def content_identities(
+    source: str, table: str, content: pl.DataFrame, later: Sequence[str] = ()
+) -> pl.Series:
     """Return `source:table#` and the XXH3 hash (128 bits, hexadecimal) of all of a fact's columns.
 
-    The order of the columns matters, their names do not.
+    The order of the columns matters, their names do not. Columns named in `later` count, by their
+    names, only where they say something: without them a fact stays what it always was.
     """
     canonical = [
-        pl.col(name).to_physical().cast(pl.String).fill_null(_NOTHING) for name in content.columns
+        pl.col(name).to_physical().cast(pl.String).fill_null(_NOTHING)
+        for name in content.columns
+        if name not in later
     ]
     text = polars_hash.concat_str(canonical, separator=_FIELD)
+    told_later = [name for name in later if content[name].null_count() < content.height]
+    if told_later:
+        added = [
+            pl.format(f"{_FIELD}{name}={{}}", pl.col(name).to_physical()).fill_null("")
+            for name in told_later
+        ]
+        text = polars_hash.concat_str([text, *added])
     digits = text.nchash.xxh3_128(return_binary=True, byte_order="big").bin.encode("hex")
     return content.select(fact_id=pl.lit(f"{source}:{table}#") + digits).to_series()

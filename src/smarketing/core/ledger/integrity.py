@@ -8,6 +8,7 @@ import polars as pl
 
 from smarketing.core.base.finding import Finding, Severity, Source
 from smarketing.core.base.sentence import Share
+from smarketing.core.ledger.merges import circles, survivors
 from smarketing.core.ledger.tables import Facts
 from smarketing.core.ledger.views import last_of_each, until
 
@@ -45,6 +46,8 @@ def integrity(facts: Facts, currency: str, zone: str, as_of: datetime) -> list[F
         *_other_spend(facts, as_of, currency),
         *_won_for_nothing(facts, as_of),
         *_closed_twice(facts, as_of),
+        *_merged_in_a_circle(facts, as_of),
+        *_merged_into_nobody(facts, as_of),
         *_stale(facts, zone, as_of),
     ]
     for table in ("touches", "contacts", "deal_events", "recorded_stages"):
@@ -234,6 +237,36 @@ def _closed_twice(facts: Facts, as_of: datetime) -> Iterator[Finding]:
             "deal_events",
             count=len(twice),
             deals=_some(twice),
+        )
+
+
+def _merged_in_a_circle(facts: Facts, as_of: datetime) -> Iterator[Finding]:
+    round_about = circles(facts, as_of)
+    if len(round_about):
+        yield _warning(
+            "ledger.merged_in_a_circle",
+            "contacts are merged into one another in a circle: {count} ({contacts})",
+            "none of them is merged; import the contact that remains, and not what it was merged "
+            "into",
+            "contacts",
+            count=len(round_about),
+            contacts=_some(round_about),
+        )
+
+
+def _merged_into_nobody(facts: Facts, as_of: datetime) -> Iterator[Finding]:
+    """Find survivors of whom no version exists: a mapping that names something else, often."""
+    remaining = survivors(facts, as_of)["survivor"].unique()
+    known = facts.table("contacts")["contact_id"].unique()
+    unknown = remaining.filter(~remaining.is_in(known.implode()))
+    if len(unknown):
+        yield _warning(
+            "ledger.merged_into_nobody",
+            "contacts are merged into some that are not known: {count} ({contacts})",
+            "import those contacts too, or check which column `merged_into` comes from",
+            "contacts",
+            count=len(unknown),
+            contacts=_some(unknown),
         )
 
 

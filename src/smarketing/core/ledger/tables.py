@@ -15,12 +15,17 @@ MOMENT = pl.Datetime("us", "UTC")
 
 @dataclass(frozen=True)
 class Column:
-    """One column of a fact table: its type, whether a fact may lack it, and what it means."""
+    """One column of a fact table: its type, whether a fact may lack it, and what it means.
+
+    A `later` column came after the first shape of its table: a fact that lacks it is still the
+    fact that it was before the column existed.
+    """
 
     dtype: pl.DataType | type[pl.DataType]
     meaning: str
     required: bool = False
     choices: tuple[str, ...] = ()
+    later: bool = False
 
 
 @dataclass(frozen=True)
@@ -42,6 +47,11 @@ class FactTable:
     def required(self) -> list[str]:
         """Columns without which a row is no fact."""
         return ["occurred_at"] + [n for n, column in self.columns.items() if column.required]
+
+    @property
+    def later(self) -> list[str]:
+        """Columns that came after the first shape of the table."""
+        return [name for name, column in self.columns.items() if column.later]
 
 
 ALWAYS = {
@@ -70,6 +80,9 @@ TABLES: dict[str, FactTable] = {
                 "account_id": Column(pl.String, "the firm the person works for"),
                 "name": Column(pl.String, "the person's name"),
                 "attributes": ATTRIBUTES,
+                "merged_into": Column(
+                    pl.String, "the contact that this one was merged into", later=True
+                ),
             },
         ),
         FactTable(
