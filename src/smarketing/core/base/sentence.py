@@ -33,6 +33,7 @@ class Text:
 
 Value: TypeAlias = (
     "str | int | Decimal | Fraction | float | date | datetime | Money | Share | Text | Sentence"
+    " | tuple[str, ...]"
 )
 """What may stand in a place of a sentence; a sentence within a sentence is translated too."""
 

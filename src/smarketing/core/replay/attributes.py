@@ -14,10 +14,13 @@ from smarketing.core.agreement.qualification import Condition, Grade
 from smarketing.core.agreement.stages import Persona
 from smarketing.core.ledger.views import UNKNOWN
 
+Of = Literal["contact", "account"]
+"""Whose attribute it is."""
+
 _COLUMNS = {"contact": "attributes", "account": "account_attributes"}
 
 
-def attribute(of: Literal["contact", "account"], name: str) -> pl.Expr:
+def attribute(of: Of, name: str) -> pl.Expr:
     """Return an attribute of the contact or of its account as text; null where absent or empty.
 
     What is no text in the JSON is taken as JSON writes it: 5, true, ["a"].
