@@ -17,6 +17,7 @@ from smarketing.core.agreement.reading import parse_agreement
 from smarketing.core.base.finding import Finding, Severity, Source
 from smarketing.core.base.toml import Strict, build, read_toml
 from smarketing.core.ledger.integrity import integrity
+from smarketing.core.ledger.merges import merged
 from smarketing.core.replay.strangers import strangers
 from smarketing.core.reports.situation import Situation
 
@@ -96,7 +97,9 @@ class Workspace:
         """Return facts and agreement as of a moment, for the reports."""
         agreement = self.agreement(as_of)
         snapshot = self.ledger.snapshot()
-        return Situation(snapshot.read(), agreement, as_of, _short(snapshot.version))
+        facts = merged(snapshot.read(), as_of)
+        version = _short(snapshot.version)
+        return Situation(facts, agreement, as_of, version, versions=tuple(self.versions))
 
     def as_of(self, text: str | None) -> datetime:
         """Read a moment given on the command line; nothing given means now.

@@ -1,116 +1,162 @@
-"""Replay: facts and an agreement in, stage entries out."""
+"""Replay: facts and the versions of an agreement in, stage entries out."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 import polars as pl
 
 from smarketing.core.agreement.agreement import Agreement
-from smarketing.core.agreement.stages import (
-    OnContact,
-    OnDeal,
-    OnDisposition,
-    OnQualification,
-    OnRecorded,
-    OnTouch,
-    OnTraffic,
-    Stage,
-)
+from smarketing.core.ledger.merges import merged
 from smarketing.core.ledger.tables import MOMENT, Facts
-from smarketing.core.ledger.views import first_of_each, until
-from smarketing.core.replay.score import first_qualifications
+from smarketing.core.replay import kernel
+from smarketing.core.replay.stream import Stream, stream_of
+from smarketing.core.replay.terms import Compiled, called
+from smarketing.core.replay.walking import Walked, walk_all
 
 STAGE_ENTRIES: dict[str, pl.DataType | type[pl.DataType]] = {
     "contact_id": pl.String,
+    # 1, and one more each time the lead was sent back
+    "cycle": pl.Int64,
     # the stage of the agreement, by name
     "stage": pl.String,
     # when the contact entered it, UTC
     "entered_at": MOMENT,
-    # what made it so: "contact", "score 45", "trigger demo_request", "deal won", "implied by sal" …
+    # what made it so: "contact", "score", "trigger demo_request", "deal won", "implied by sal" …
     "rule": pl.String,
-    # the fact that decided
-    "fact_id": pl.String,
+    # the version of the agreement in force then
+    "version": pl.Int64,
     # true where no fact speaks of this stage itself: a later one was entered
     "implied": pl.Boolean,
+    # true where the contact had entered the stage in an earlier cycle
+    "repeat": pl.Boolean,
+    # the interest and fit by which a lead qualified; null for other entries
+    "points": pl.Float64,
+    "fit": pl.Float64,
+}
+
+RETURNS: dict[str, pl.DataType | type[pl.DataType]] = {
+    "contact_id": pl.String,
+    # the cycle that ended
+    "cycle": pl.Int64,
+    "sent_back_at": MOMENT,
+    # "recycled", "rejected timing", "deal lost", "stalled"
+    "reason": pl.String,
 }
 
 
-def replay(facts: Facts, agreement: Agreement, as_of: datetime) -> pl.DataFrame:
-    """Compute when each contact first entered each stage, from what had happened by `as_of`.
+@dataclass(frozen=True)
+class Replayed:
+    """What a replay found.
 
-    Returns a frame in the schema `STAGE_ENTRIES`, sorted by contact and funnel order. Who enters
-    a stage has passed all those before it: where a later stage comes first, or an earlier one has
-    no fact of its own, the earlier entry is implied and takes the moment of the later one. So
-    moments never run backwards along the funnel, and a deal that skips stages is still counted.
+    `coded` has one row per stage entry, in no order: contact (row of `contacts`), cycle, place
+    (of the stage in the version that counted), moment (microseconds UTC), rule, reason, word,
+    points, profile, implied, repeat, part. It is cheap to count; `entries` puts it in words.
     """
-    named = [s for s in agreement.stages if not any(isinstance(e, OnTraffic) for e in s.entry)]
-    own = pl.concat([_own_entries(stage, facts, agreement, as_of) for stage in named])
-    return _with_implied(own, [stage.name for stage in named]).collect()
 
+    streams: Sequence[Stream]
+    walked: Walked
 
-def _own_entries(stage: Stage, facts: Facts, agreement: Agreement, as_of: datetime) -> pl.LazyFrame:
-    """Return the first moment at which a fact of its own put each contact into the stage."""
-    ways = [_on(entry, stage, facts, agreement, as_of) for entry in stage.entry]
-    earliest = first_of_each(pl.concat(ways)) if len(ways) > 1 else ways[0]
-    return earliest.select(
-        "contact_id",
-        pl.lit(stage.name).alias("stage"),
-        pl.col("occurred_at").alias("entered_at"),
-        "rule",
-        "fact_id",
-    )
+    @property
+    def coded(self) -> pl.DataFrame:
+        """The stage entries as whole numbers."""
+        return self.walked.entries
 
+    @cached_property
+    def contacts(self) -> pl.Series:
+        """Name the contacts that `coded` counts."""
+        return pl.concat([stream.contacts for stream in self.streams])
 
-def _on(
-    entry: object, stage: Stage, facts: Facts, agreement: Agreement, as_of: datetime
-) -> pl.LazyFrame:
-    match entry:
-        case OnContact():
-            chosen, rule = until(facts, "contacts", as_of), pl.lit("contact")
-        case OnTouch(kinds=kinds):
-            chosen, rule = until(facts, "touches", as_of), "touch " + pl.col("kind")
-            chosen = chosen.filter(pl.col("kind").is_in(kinds)) if kinds else chosen
-        case OnDisposition(outcome=outcome):
-            chosen = until(facts, "dispositions", as_of).filter(pl.col("outcome") == outcome)
-            rule = pl.lit(outcome)
-        case OnDeal(status=status):
-            chosen = until(facts, "deal_events", as_of).filter(
-                pl.col("status") == status, pl.col("contact_id").is_not_null()
-            )
-            rule = pl.lit(f"deal {status}")
-        case OnRecorded(names=names):
-            known = pl.col("stage").is_in(names or [stage.name])
-            chosen, rule = until(facts, "recorded_stages", as_of).filter(known), pl.lit("recorded")
-        case OnQualification() if agreement.qualification is not None:
-            touches = until(facts, "touches", as_of)
-            chosen = first_qualifications(touches, agreement.qualification).lazy()
-            by_points = pl.format("score {}", "points")
-            by_trigger = pl.format("trigger {}", "trigger")
-            rule = pl.when(pl.col("trigger").is_null()).then(by_points).otherwise(by_trigger)
-        case _:
-            raise TypeError(f"no contact enters a stage on {entry!r}")
-    moments = chosen.select("contact_id", "occurred_at", "fact_id", rule.alias("rule"))
-    return first_of_each(moments)
+    def entries(self) -> pl.DataFrame:
+        """Return the stage entries in the schema `STAGE_ENTRIES`, by contact, cycle and stage.
 
-
-def _with_implied(own: pl.LazyFrame, order: Sequence[str]) -> pl.LazyFrame:
-    """Let every entry stand for its own stage and all before it, and keep the earliest of each."""
-    place = pl.col("stage").replace_strict(list(order), range(len(order)), return_dtype=pl.Int64)
-    per_stage = ["contact_id", "passed"]
-    passed = own.with_columns(
-        place=place, passed=pl.int_ranges(0, place + 1), decided_by="stage"
-    ).explode("passed")
-    earliest = passed.filter(pl.col("entered_at") == pl.col("entered_at").min().over(per_stage))
-    # At the same moment the stage's own fact decides, else the nearest later one.
-    nearest = earliest.filter(pl.col("place") == pl.col("place").min().over(per_stage))
-    implied = pl.col("place") != pl.col("passed")
-    stages = pl.Series(order, dtype=pl.String)
-    return (
-        nearest.sort("contact_id", "passed")
-        .with_columns(
-            stage=pl.lit(stages).gather(pl.col("passed")),
-            rule=pl.when(implied).then("implied by " + pl.col("decided_by")).otherwise("rule"),
-            implied=implied,
+        Who enters a stage has passed all those before it: where a later stage comes first, or an
+        earlier one has no fact of its own, the earlier entry is implied, at the same moment. So
+        moments never run backwards along the funnel, and a deal that skips stages is counted.
+        """
+        parts = [
+            self._worded(self.coded.filter(pl.col("part") == part), compiled)
+            for part, compiled in enumerate(self.walked.parts)
+        ]
+        return (
+            pl.concat(parts)
+            .sort("contact_id", "cycle", "place")
+            .select(pl.col(name).cast(dtype) for name, dtype in STAGE_ENTRIES.items())
         )
-        .select(pl.col(c).cast(dtype) for c, dtype in STAGE_ENTRIES.items())
-    )
+
+    def returns(self) -> pl.DataFrame:
+        """Return the leads that were sent back, in the schema `RETURNS`, by contact and cycle."""
+        words = self.streams[0].lexicon.select(called()).to_series()
+        back = self.walked.returns
+        event = pl.col("word") != kernel.STALLED
+        row = pl.when(event).then("word").otherwise(None)
+        return back.select(
+            pl.lit(self.contacts).gather(pl.col("contact")).alias("contact_id"),
+            pl.col("cycle").cast(pl.Int64),
+            pl.col("moment").cast(MOMENT).alias("sent_back_at"),
+            pl.when(event)
+            .then(pl.lit(words).gather(row))
+            .otherwise(pl.lit("stalled"))
+            .alias("reason"),
+        ).sort("contact_id", "cycle")
+
+    def _worded(self, coded: pl.DataFrame, compiled: Compiled) -> pl.DataFrame:
+        names = compiled.agreement.stage_names()
+        stages = pl.Series(names, dtype=pl.String)
+        kinds = self.streams[0].lexicon["kind"]
+        fit = pl.Series(compiled.fit)
+        qualified = pl.col("reason") != kernel.NO_REASON
+        at = pl.when(pl.col("word") >= 0).then("word").otherwise(None)
+        named = coded.with_columns(kind=pl.lit(kinds).gather(at) if len(kinds) else pl.lit(""))
+        return named.with_columns(
+            contact_id=pl.lit(self.contacts).gather(pl.col("contact")),
+            stage=pl.lit(stages).gather(pl.col("place")),
+            entered_at=pl.col("moment").cast(MOMENT),
+            rule=_rule(compiled, names),
+            version=pl.lit(compiled.agreement.agreement.version),
+            points=pl.when(qualified).then("points"),
+            fit=pl.when(qualified).then(pl.lit(fit).gather(pl.col("profile"))),
+        )
+
+
+def _rule(compiled: Compiled, names: Sequence[str]) -> pl.Expr:
+    """Return in words what made the entry."""
+    terms = compiled.agreement.qualification
+    chosen = pl.lit("score")
+    for number, trigger in enumerate(terms.triggers if terms else []):
+        fired = pl.col("reason") == kernel.BY_TRIGGER + number
+        chosen = pl.when(fired).then(pl.lit(f"trigger {trigger.kind}")).otherwise(chosen)
+    for number, way in enumerate(compiled.ways):
+        mine = (pl.col("rule") == number) & (pl.col("reason") == kernel.NO_REASON)
+        chosen = pl.when(mine).then(way.rule(pl.col("kind"))).otherwise(chosen)
+    for place, name in enumerate(names):
+        implied = pl.col("implied") & (pl.col("rule") == place)
+        chosen = pl.when(implied).then(pl.lit(f"implied by {name}")).otherwise(chosen)
+    return chosen
+
+
+def replay(facts: Facts, versions: Sequence[Agreement], as_of: datetime) -> Replayed:
+    """Compute when each contact entered each stage, from what had happened by `as_of`.
+
+    Every moment is judged by the version in force then; the first one also holds for what came
+    before it. With one version alone, all of history is judged by it.
+    """
+    return Replays([stream_of(merged(facts, as_of))], as_of).under(versions)
+
+
+class Replays:
+    """Replays of the same streams under one agreement after another.
+
+    What agreements have in common is compiled once, so that those which differ only in their
+    thresholds cost no more than the walk. All streams share one lexicon.
+    """
+
+    def __init__(self, streams: Sequence[Stream], as_of: datetime) -> None:
+        self.streams = streams
+        self.as_of = as_of
+        self._known: dict[bytes, Compiled] = {}
+
+    def under(self, versions: Sequence[Agreement]) -> Replayed:
+        """Replay under the versions of an agreement, or under one alone."""
+        return Replayed(self.streams, walk_all(self.streams, versions, self.as_of, self._known))

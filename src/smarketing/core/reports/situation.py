@@ -19,7 +19,8 @@ from smarketing.core.base.working_time import WorkingCalendar
 from smarketing.core.ledger.tables import Facts
 from smarketing.core.ledger.views import until
 from smarketing.core.replay.profiles import profiles
-from smarketing.core.replay.replay import replay
+from smarketing.core.replay.replay import Replayed, Replays
+from smarketing.core.replay.stream import Stream, stream_of
 from smarketing.core.reports.pages import Footing
 from smarketing.core.sla.compliance import Promise, judged
 from smarketing.core.sla.handoffs import handoffs
@@ -31,6 +32,9 @@ _A_YEAR_AND_MORE = timedelta(days=400)
 class Situation:
     """Facts, agreement and moment, with the replay shared by all reports on them.
 
+    `versions` are all versions of the agreement, where history is judged by the one in force at
+    each moment; with none given, `agreement` judges all of it. `streams` hold the events of the
+    same facts, where they are at hand.
     `ledger_version` names the state of the ledger that `facts` were read from. `persona` is the
     one that is looked at (see `restricted`), and `whole` the situation with everybody in it.
     """
@@ -41,6 +45,8 @@ class Situation:
     ledger_version: str
     persona: Persona | None = None
     whole: "Situation | None" = None
+    versions: tuple[Agreement, ...] = ()
+    streams: tuple[Stream, ...] = ()
 
     @property
     def zone(self) -> str:
@@ -53,13 +59,29 @@ class Situation:
         return self.as_of.astimezone(ZoneInfo(self.zone)).date()
 
     @cached_property
-    def entries(self) -> pl.DataFrame:
-        """Stage entries (see `replay`), with `day`, the civil date of the entry."""
+    def replayed(self) -> Replayed:
+        """The facts replayed under every version while it was in force."""
+        streams = self.streams or (stream_of(self.facts),)
+        return Replays(streams, self.as_of).under(self.versions or (self.agreement,))
+
+    @cached_property
+    def all_entries(self) -> pl.DataFrame:
+        """Stage entries of all cycles (`STAGE_ENTRIES`), with `day`, their civil date."""
         if self.whole is not None:
-            return _of(self.profiles, self.whole.entries)
-        return replay(self.facts, self.agreement, self.as_of).with_columns(
-            day=local_date("entered_at", self.zone)
-        )
+            return _of(self.profiles, self.whole.all_entries)
+        return self.replayed.entries().with_columns(day=local_date("entered_at", self.zone))
+
+    @cached_property
+    def entries(self) -> pl.DataFrame:
+        """The first entry of each contact into each stage: a lead that comes back counts once."""
+        return self.all_entries.filter(~pl.col("repeat"))
+
+    @cached_property
+    def returns(self) -> pl.DataFrame:
+        """The leads that were sent back (`RETURNS`)."""
+        if self.whole is not None:
+            return _of(self.profiles, self.whole.returns)
+        return self.replayed.returns()
 
     @cached_property
     def profiles(self) -> pl.DataFrame:

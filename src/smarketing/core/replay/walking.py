@@ -1,0 +1,225 @@
+"""Walking streams with the kernel: version by version, share by share of the contacts."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
+from typing import NamedTuple, TypeVar
+from zoneinfo import ZoneInfo
+
+import numba
+import numpy as np
+import polars as pl
+
+from smarketing.core.agreement.agreement import Agreement
+from smarketing.core.agreement.canonical import canonical
+from smarketing.core.agreement.qualification import Qualification
+from smarketing.core.base.working_time import micros
+from smarketing.core.replay import kernel
+from smarketing.core.replay.stream import Stream
+from smarketing.core.replay.tape import (
+    Entries,
+    Returns,
+    Tape,
+    Terms,
+    Whole,
+    room_for_entries,
+    room_for_returns,
+)
+from smarketing.core.replay.terms import Compiled, compiled_for, needed
+
+_ROOM = 1 << 20
+"""Entries that are written before new room is made; untouched room costs nothing."""
+
+_WORTH_A_THREAD = 200_000
+"""Events below which a second thread costs more than it saves."""
+
+_EARLIEST = date(1970, 1, 1)
+
+
+@dataclass(frozen=True)
+class Walked:
+    """Coded entries and returns, and the compiled versions that `part` counts."""
+
+    entries: pl.DataFrame
+    returns: pl.DataFrame
+    parts: list[Compiled]
+
+
+class Reign(NamedTuple):
+    """A version and the moments it judges, from `begins` to `ends`, microseconds UTC."""
+
+    agreement: Agreement
+    begins: int
+    ends: int
+
+
+def reigns(versions: Sequence[Agreement], as_of: datetime) -> list[Reign]:
+    """Return which version judges when, up to `as_of`; the first also judges all before it."""
+    ordered = sorted(versions, key=lambda version: version.agreement.effective_from)
+    begins = [_first_moment(version) for version in ordered]
+    begins[0] = kernel.LONG_AGO
+    end = micros(as_of)
+    ends = [min(begin - 1, end) for begin in [*begins[1:], end + 1]]
+    found = [Reign(*reign) for reign in zip(ordered, begins, ends, strict=True)]
+    return [reign for place, reign in enumerate(found) if place == 0 or reign.begins <= reign.ends]
+
+
+def _first_moment(version: Agreement) -> int:
+    zone = ZoneInfo(version.calendar.time_zone)
+    return micros(datetime.combine(version.agreement.effective_from, time(), zone))
+
+
+def walk_all(
+    streams: Sequence[Stream],
+    versions: Sequence[Agreement],
+    as_of: datetime,
+    known: dict[bytes, Compiled],
+) -> Walked:
+    """Walk all contacts of all streams; `known` keeps what was compiled for the next time."""
+    ruling = reigns(versions, as_of)
+    era = _era(streams, as_of) if any(_asks_clocks(reign.agreement) for reign in ruling) else None
+    last = as_of.date()
+    parts = [
+        _compiled(streams[0].lexicon, reign.agreement, era or (last, last), known)
+        for reign in ruling
+    ]
+    entries, returns, first = [], [], 0
+    for stream in streams:
+        carried = np.empty((0, kernel.CARRIED), np.int64)
+        if len(ruling) > 1:
+            carried = _strangers(len(stream.starts) - 1)
+        for part, (reign, compiled) in enumerate(zip(ruling, parts, strict=True)):
+            if part:
+                _take_over(carried, parts[part - 1].agreement, compiled.agreement)
+            for found, sent_back in _walk(stream, compiled.terms, reign, carried):
+                entries.append(_frame(found, first, part))
+                returns.append(_frame(sent_back, first, part))
+        first += len(stream.starts) - 1
+    nothing = [_frame(room_for_entries(0), 0, 0)], [_frame(room_for_returns(0), 0, 0)]
+    return Walked(pl.concat(entries or nothing[0]), pl.concat(returns or nothing[1]), parts)
+
+
+def _walk(
+    stream: Stream, terms: Terms, reign: Reign, carried: Whole
+) -> Iterator[tuple[Entries, Returns]]:
+    """Walk one stream under one version, on as many threads as there are processors."""
+    live = stream.live if stream.live is not None else np.empty(0, np.bool_)
+    tape = Tape(stream.starts, stream.moments, stream.words, live)
+    events = int(stream.starts[-1])
+    threads = numba.config.NUMBA_NUM_THREADS if events > _WORTH_A_THREAD else 1
+    bounds = np.searchsorted(stream.starts, np.linspace(0, events, 4 * threads + 1)[1:-1])
+    shares = (
+        np.unique([0, *bounds, len(stream.starts) - 1])
+        if threads > 1
+        else (np.array([0, len(stream.starts) - 1]))
+    )
+    with ThreadPoolExecutor(threads) as pool:
+        work = [
+            pool.submit(_share, tape, terms, reign, carried, int(low), int(high))
+            for low, high in pairwise(shares)
+        ]
+        for done in work:
+            yield from done.result()
+
+
+def _share(
+    tape: Tape, terms: Terms, reign: Reign, carried: Whole, low: int, high: int
+) -> list[tuple[Entries, Returns]]:
+    """Walk a share of the contacts, making room as it is needed."""
+    written = []
+    while low < high:
+        most = (int(tape.starts[low + 1] - tape.starts[low]) + 2) * (terms.last + 2)
+        rest = (int(tape.starts[high] - tape.starts[low]) + 2 * (high - low)) * (terms.last + 2)
+        room = max(most, min(_ROOM, rest))
+        entries, returns = room_for_entries(room), room_for_returns(room)
+        low, found, sent_back = kernel.walk(
+            tape, terms, reign.begins, reign.ends, carried, entries, returns, low, high
+        )
+        written.append((_filled(entries, found), _filled(returns, sent_back)))
+    return written
+
+
+Columns = TypeVar("Columns", Entries, Returns)
+
+
+def _filled(columns: Columns, rows: int) -> Columns:
+    return columns._replace(**{name: held[:rows] for name, held in columns._asdict().items()})
+
+
+def _frame(columns: Entries | Returns, first: int, part: int) -> pl.DataFrame:
+    frame = pl.DataFrame(columns._asdict())
+    shifted = pl.col("contact") + pl.lit(first, pl.UInt32) if first else pl.col("contact")
+    return frame.with_columns(shifted, pl.lit(part, pl.Int16).alias("part"))
+
+
+def _compiled(
+    lexicon: pl.DataFrame,
+    agreement: Agreement,
+    era: tuple[date, date],
+    known: dict[bytes, Compiled],
+) -> Compiled:
+    """Compile an agreement, or take what an earlier one left that differs only in thresholds."""
+    key = canonical(_without_thresholds(agreement))
+    if key not in known:
+        known[key] = compiled_for(lexicon, agreement, era)
+    same = known[key]
+    need, fires = needed(agreement.qualification or Qualification(), same.fit, same.barred)
+    return replace(same, agreement=agreement, terms=same.terms._replace(need=need, fires=fires))
+
+
+def _without_thresholds(agreement: Agreement) -> Agreement:
+    terms = agreement.qualification
+    if terms is None:
+        return agreement
+    fit = terms.fit.model_copy(update={"threshold": 0}) if terms.fit else None
+    triggers = [trigger.model_copy(update={"fit_at_least": None}) for trigger in terms.triggers]
+    alike = {"threshold": None, "grid": [], "fit": fit, "triggers": triggers}
+    return agreement.model_copy(update={"qualification": terms.model_copy(update=alike)})
+
+
+def _asks_clocks(agreement: Agreement) -> bool:
+    terms = agreement.qualification
+    silent = agreement.handoff is not None and agreement.handoff.silence_accepts is not None
+    return silent or (terms is not None and terms.minimum_active_days > 1)
+
+
+def _era(streams: Sequence[Stream], as_of: datetime) -> tuple[date, date]:
+    """Return the civil dates that the clocks must know, with a day to spare on either side."""
+    earliest = min((int(s.moments.min()) for s in streams if len(s.moments)), default=0)
+    first = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=earliest)).date()
+    return max(first - timedelta(days=7), _EARLIEST), max(as_of.date(), first) + timedelta(days=1)
+
+
+def _strangers(contacts: int) -> Whole:
+    """Return what the first version takes over: contacts of whom nothing has been seen."""
+    carried = np.zeros((contacts, kernel.CARRIED), np.int64)
+    carried[:, kernel.CYCLE] = 1
+    carried[:, kernel.REACHED] = -1
+    carried[:, kernel.DEADLINE] = kernel.NEVER
+    carried[:, (kernel.COUNTS_FROM, kernel.QUIET)] = kernel.LONG_AGO
+    return carried
+
+
+def _take_over(carried: Whole, old: Agreement, new: Agreement) -> None:
+    """Read the stages that contacts have entered as those of the new version, by name."""
+    names, places = old.stage_names(), new.stage_names()
+    if names == places:
+        return
+    same = [(place, places.index(name)) for place, name in enumerate(names) if name in places]
+    for column in (kernel.EARLIER, kernel.HERE):
+        before = carried[:, column].copy()
+        carried[:, column] = 0
+        for old_place, new_place in same:
+            carried[:, column] |= (before >> old_place & 1) << new_place
+    lookup = np.full(len(names) + 1, -2)
+    lookup[-1] = -1
+    for old_place, new_place in same:
+        lookup[old_place] = new_place
+    reached = lookup[carried[:, kernel.REACHED]]
+    here = carried[:, kernel.HERE]
+    furthest = np.full(len(carried), -1)
+    for place in range(len(places)):
+        furthest[(here >> place & 1) == 1] = place
+    carried[:, kernel.REACHED] = np.where(reached == -2, furthest, reached)  # noqa: PLR2004 (gone)
