@@ -177,8 +177,8 @@ def test_a_persona_that_nobody_is_of_is_a_finding() -> None:
     """)
     hidden, _ = [f for f in report(told).findings if f.code == "personas.nobody"]
     assert hidden.sentence() == (
-        "nobody is of persona `anyone_in_purchasing`: 1 contacts meet its rule, and all of them "
-        "belong to an earlier one"
+        "nobody is of persona `anyone_in_purchasing`: all who meet its rule (1) belong to an "
+        "earlier one"
     )
 
 

@@ -15,16 +15,30 @@ from io import StringIO
 
 from smarketing.core.base.money import exponent
 from smarketing.core.base.rates import Interval
-from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport, PlanReport
+from smarketing.core.reports.pages import (
+    DailyReport,
+    FunnelReport,
+    FunnelStage,
+    LoopReport,
+    PlanReport,
+)
+from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 
 Value = str | int | float | Decimal | Fraction | None
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 
-def as_csv(report: DailyReport | FunnelReport | PlanReport | LoopReport) -> str:
+Report = DailyReport | FunnelReport | PlanReport | LoopReport | PersonasReport | UnmatchedReport
+
+
+def as_csv(report: Report) -> str:
     """Return the rows of any report."""
     match report:
+        case PersonasReport():
+            return personas_csv(report)
+        case UnmatchedReport():
+            return unmatched_csv(report)
         case DailyReport():
             return daily_csv(report)
         case FunnelReport():
@@ -69,11 +83,7 @@ def funnel_csv(report: FunnelReport) -> str:
         [
             row.key,
             str(row is report.total).lower(),
-            stage.stage,
-            stage.entered,
-            stage.implied,
-            *_interval(stage.from_previous),
-            *_interval(stage.cohort),
+            *_stage(stage),
         ]
         for row in [*report.rows, report.total]
         for stage in row.stages
@@ -132,12 +142,57 @@ def loop_csv(report: LoopReport) -> str:
     return _table(header.split(","), rows)
 
 
+def personas_csv(report: PersonasReport) -> str:
+    """Return one line per persona and stage; contacts without a persona last, under ""."""
+    header = (
+        "persona,negative,owner,review,overdue,contacts,elsewhere,stage,entered,implied,"
+        "from_previous,from_previous_low,from_previous_high,cohort,cohort_low,cohort_high"
+    )
+    about: list[tuple[list[Value], list[FunnelStage]]] = [
+        (
+            [
+                sheet.name,
+                str(sheet.negative).lower(),
+                sheet.owner,
+                sheet.review.isoformat() if sheet.review else None,
+                str(sheet.overdue).lower(),
+                sheet.contacts,
+                sheet.elsewhere,
+            ],
+            sheet.stages,
+        )
+        for sheet in report.personas
+    ]
+    about.append((["", None, None, None, None, report.unmatched, None], report.unmatched_stages))
+    return _table(
+        header.split(","), [[*said, *_stage(stage)] for said, row in about for stage in row]
+    )
+
+
+def unmatched_csv(report: UnmatchedReport) -> str:
+    """Return one line per contact without a persona, with what the personas look at."""
+    rows = [
+        [contact.contact_id, contact.name, *contact.values.values()] for contact in report.contacts
+    ]
+    return _table(["contact_id", "name", *map(inert, report.attributes)], rows)
+
+
 def inert(text: str) -> str:
     """Return text that no spreadsheet takes for a formula, and that cannot steer a terminal."""
     # Full-width signs (＝ ＋ － ＠) are formulas to some spreadsheets as well.
     first = unicodedata.normalize("NFKC", text[:1])
     shown = text.replace("\0", "\ufffd")
     return f"'{shown}" if first.startswith(_FORMULA) else shown
+
+
+def _stage(stage: FunnelStage) -> list[Value]:
+    return [
+        stage.stage,
+        stage.entered,
+        stage.implied,
+        *_interval(stage.from_previous),
+        *_interval(stage.cohort),
+    ]
 
 
 def _interval(interval: Interval | None) -> tuple[float | None, float | None, float | None]:

@@ -14,8 +14,10 @@ from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.loop_page import compose_loop
 from smarketing.adapters.render.page import Page
 from smarketing.adapters.render.palette import stylesheet
+from smarketing.adapters.render.personas_page import compose_personas, compose_unmatched
 from smarketing.adapters.render.plan_page import compose_plan
 from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport, PlanReport
+from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 
 TEMPLATES = Path(__file__).parent / "templates"
 _MOST_FINDINGS = 10
@@ -39,6 +41,16 @@ def plan_page(report: PlanReport, language: Language) -> str:
 def loop_page(report: LoopReport, language: Language) -> str:
     """Return the closed loop as an HTML document."""
     return draw(compose_loop(report, language), language)
+
+
+def personas_page(report: PersonasReport, language: Language) -> str:
+    """Return the personas as an HTML document."""
+    return draw(compose_personas(report, language), language)
+
+
+def unmatched_page(report: UnmatchedReport, language: Language) -> str:
+    """Return the contacts without a persona as an HTML document."""
+    return draw(compose_unmatched(report, language), language)
 
 
 def draw(page: Page, language: Language) -> str:

@@ -27,17 +27,21 @@ from smarketing.core.base.money import exponent
 from smarketing.core.base.sentence import Money, Sentence, Share, Text
 from smarketing.core.reports.headlines import funnel_headline, loop_headline, plan_headline
 from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport, PlanReport
+from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
+from smarketing.core.reports.personas import personas_headline, unmatched_headline
 
 FORMAT = 1
 """Raised when a field is renamed, removed or changes its meaning; new fields do not raise it."""
 
-Report = DailyReport | FunnelReport | PlanReport | LoopReport
+Report = DailyReport | FunnelReport | PlanReport | LoopReport | PersonasReport | UnmatchedReport
 
 _KINDS: dict[type, str] = {
     DailyReport: "daily",
     FunnelReport: "funnel",
     PlanReport: "plan",
     LoopReport: "loop",
+    PersonasReport: "personas",
+    UnmatchedReport: "unmatched",
 }
 
 
@@ -58,8 +62,14 @@ def findings_as_json(findings: Sequence[Finding], language: Language, zone: str 
     return json.dumps(written, ensure_ascii=False, indent=2, allow_nan=False)
 
 
-def _headline(report: FunnelReport | PlanReport | LoopReport) -> list[Sentence]:
+def _headline(
+    report: FunnelReport | PlanReport | LoopReport | PersonasReport | UnmatchedReport,
+) -> list[Sentence]:
     match report:
+        case PersonasReport():
+            return personas_headline(report)
+        case UnmatchedReport():
+            return unmatched_headline(report)
         case FunnelReport():
             return funnel_headline(report)
         case PlanReport():

@@ -46,12 +46,16 @@ class Cell:
 
 @dataclass(frozen=True)
 class Column:
-    """A column: numbers stand right-aligned; `spare` ones are left out where there is no room."""
+    """A column: numbers stand right-aligned; `spare` ones are left out where there is no room.
+
+    Words are broken into lines in the column that `grows`, the first one where none does.
+    """
 
     title: str
     numeric: bool = False
     spare: bool = False
     team: Team | None = None
+    grows: bool = False
 
 
 @dataclass(frozen=True)

@@ -18,12 +18,14 @@ from smarketing.adapters.render.funnel_page import compose_funnel
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.loop_page import compose_loop
 from smarketing.adapters.render.page import Fact, PacePicture, Page, Section
+from smarketing.adapters.render.personas_page import compose_personas, compose_unmatched
 from smarketing.adapters.render.plan_page import compose_plan
 from smarketing.adapters.render.sentences import Part
 from smarketing.adapters.render.terminal_findings import print_findings
 from smarketing.adapters.render.terminal_table import ROOMY, print_table, state_text
 from smarketing.adapters.render.terminal_text import print_text
 from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport, PlanReport
+from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 
 _WIDEST = 120
 
@@ -46,6 +48,16 @@ def print_plan(report: PlanReport, console: Console, language: Language) -> None
 def print_loop(report: LoopReport, console: Console, language: Language) -> None:
     """Print the closed loop."""
     print_page(compose_loop(report, language), console, language)
+
+
+def print_personas(report: PersonasReport, console: Console, language: Language) -> None:
+    """Print the personas."""
+    print_page(compose_personas(report, language), console, language)
+
+
+def print_unmatched(report: UnmatchedReport, console: Console, language: Language) -> None:
+    """Print the contacts without a persona."""
+    print_page(compose_unmatched(report, language), console, language)
 
 
 def print_page(page: Page, console: Console, language: Language) -> None:

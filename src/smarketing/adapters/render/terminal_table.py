@@ -1,4 +1,4 @@
-"""Tables on a terminal: columns as wide as they need, the first one takes what is left."""
+"""Tables on a terminal: columns as wide as they need, and one of them takes what is left."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import zip_longest
@@ -14,7 +14,7 @@ from smarketing.adapters.render.terminal_text import wrapped
 
 ROOMY = 100
 _INDENT = "  "
-_LEAST_FIRST = 12
+_LEAST_GROWING = 12
 
 
 def print_table(table: Table, console: Console, width: int, glyphs: Glyphs) -> None:
@@ -80,8 +80,10 @@ def _widths(
         words = column.title.split(" ") if tight and column.numeric else [column.title]
         cells = [line.plain for row in rows for line in row[place]]
         needed.append(max(map(cell_len, [*words, *cells])))
-    others = sum(needed[1:]) + gap * (len(columns) - 1)
-    return [min(needed[0], max(room - others, _LEAST_FIRST)), *needed[1:]]
+    growing = next((place for place, column in enumerate(columns) if column.grows), 0)
+    others = sum(needed) - needed[growing] + gap * (len(columns) - 1)
+    needed[growing] = min(needed[growing], max(room - others, _LEAST_GROWING))
+    return needed
 
 
 def _print_row(

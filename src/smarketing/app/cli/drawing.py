@@ -12,20 +12,25 @@ from smarketing.adapters.render.json import as_json
 from smarketing.adapters.render.language import Language
 from smarketing.app.cli.options import console
 from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport, PlanReport
+from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 
-Report = DailyReport | FunnelReport | LoopReport | PlanReport
+Report = DailyReport | FunnelReport | LoopReport | PlanReport | PersonasReport | UnmatchedReport
 
 _ON_TERMINAL: dict[type, Callable[..., None]] = {
     DailyReport: terminal.print_daily,
     FunnelReport: terminal.print_funnel,
     LoopReport: terminal.print_loop,
     PlanReport: terminal.print_plan,
+    PersonasReport: terminal.print_personas,
+    UnmatchedReport: terminal.print_unmatched,
 }
 _AS_HTML: dict[type, Callable[[Any, Language], str]] = {
     DailyReport: html.daily_page,
     FunnelReport: html.funnel_page,
     LoopReport: html.loop_page,
     PlanReport: html.plan_page,
+    PersonasReport: html.personas_page,
+    UnmatchedReport: html.unmatched_page,
 }
 
 

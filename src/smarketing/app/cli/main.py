@@ -14,6 +14,7 @@ VERBS = {
     "quarantine": ("quarantine", "List, correct and replay the rows that were refused."),
     "funnel": ("funnel", "Count the stages, by month, channel, persona or owner."),
     "loop": ("loop", "Follow each source from first contact to revenue."),
+    "personas": ("personas", "Look at whom you sell to, and at who is of no persona."),
     "plan": ("plan", "Compute the funnel backwards from the goal."),
     "report": ("report", "Write a report: what both teams owe each other today."),
     "example": ("example", "Generate the fictional company's files, of any size."),

@@ -254,8 +254,7 @@ def _vain(sheets: Sequence[PersonaSheet], contacts: pl.DataFrame) -> Iterator[Fi
         yield Finding(
             "personas.nobody",
             Severity.WARNING,
-            "nobody is of persona `{name}`: {count} contacts meet its rule, and all of them belong "
-            "to an earlier one"
+            "nobody is of persona `{name}`: all who meet its rule ({count}) belong to an earlier one"
             if sheet.elsewhere
             else "nobody is of persona `{name}`: no contact meets its rule",
             "let the narrower persona come first"
