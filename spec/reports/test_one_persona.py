@@ -7,7 +7,7 @@ from spec.tables import agreement, at, facts, rows
 
 from smarketing.core.reports.daily import daily_report
 from smarketing.core.reports.funnel import funnel_report
-from smarketing.core.reports.headlines import funnel_headline
+from smarketing.core.reports.headlines import funnel_headline, loop_headline
 from smarketing.core.reports.loop import loop_report
 from smarketing.core.reports.plan import plan_report
 from smarketing.core.reports.situation import Situation, restricted
@@ -90,7 +90,9 @@ def test_personas_and_who_has_none_add_up_to_everybody() -> None:
 
 
 def test_the_loop_of_one_persona_has_its_deals_and_no_spend() -> None:
-    total = loop_report(of("buyer"), "channel", *MARCH).total
+    report = loop_report(of("buyer"), "channel", *MARCH)
+    assert "spend" not in str(loop_headline(report)[0])
+    total = report.total
     assert (total.contacts, total.deals_won, total.revenue, total.spend) == (1, 1, 4000000, 0)
 
 
@@ -98,6 +100,7 @@ def test_the_plan_of_one_persona_begins_with_people_and_takes_its_own_sale() -> 
     report = plan_report(of("buyer"))
     assert report.average_sale.minor == 4000000
     assert "visitor" not in [step.stage for step in report.steps]
+    assert "plan.promise_differs" not in [finding.code for finding in report.findings]
 
 
 def test_the_daily_report_of_one_persona_shows_its_leads_and_no_goal_of_the_whole() -> None:

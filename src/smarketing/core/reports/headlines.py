@@ -137,10 +137,18 @@ def _loop(report: LoopReport) -> list[Sentence]:
         "revenue": Money(total.revenue, report.currency),
         "spend": Money(total.spend, report.currency),
     }
+    values["count"] = total.deals_won
     sentences = [
         Sentence(
+            "{count} deal won, worth {revenue}.",
+            values,
+            "{count} deals won, worth {revenue}.",
+            total.deals_won,
+        )
+        if report.footing.persona
+        else Sentence(
             "{count} deal won, worth {revenue}, against {spend} of spend.",
-            {**values, "count": total.deals_won},
+            values,
             "{count} deals won, worth {revenue}, against {spend} of spend.",
             total.deals_won,
         )

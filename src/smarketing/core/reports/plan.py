@@ -50,7 +50,8 @@ def plan_report(situation: Situation, findings: Sequence[Finding] = ()) -> PlanR
         stages = situation.stages[-len(rates) - 1 :]
         steps = _steps(stages, rates, goal, sale)
         marketing = _steps(stages, rates, goal * Fraction(agreement.goal.marketing_share), sale)
-        found += _against_promises(agreement, marketing)
+        if situation.persona is None:
+            found += _against_promises(agreement, marketing)
     return PlanReport(
         Money(goal, currency),
         agreement.goal.per,
