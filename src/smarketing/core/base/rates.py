@@ -20,8 +20,12 @@ def share_of(part: int, whole: int) -> Interval | None:
     """Return part / whole with its Wilson interval (Wilson 1927); None where whole is 0."""
     if whole == 0:
         return None
-    share = part / whole
-    low, high = _wilson(part, whole)
+    return wilson(part / whole, whole)
+
+
+def wilson(share: float, size: float) -> Interval:
+    """Return a share with its Wilson interval, as if `size` independent cases had been seen."""
+    low, high = _wilson(share, size)
     return Interval(share, low, high)
 
 
@@ -33,13 +37,15 @@ def ratio_of(numerator: int, denominator: int) -> Interval | None:
     """
     if denominator == 0:
         return None
-    low, high = _wilson(numerator, numerator + denominator)
+    whole = numerator + denominator
+    low, high = _wilson(numerator / whole, whole)
     return Interval(numerator / denominator, low / (1 - low), high / (1 - high))
 
 
-def _wilson(part: int, whole: int) -> tuple[float, float]:
-    share = part / whole
+def _wilson(share: float, whole: float) -> tuple[float, float]:
     middle = share + Z95**2 / (2 * whole)
     spread = Z95 * sqrt(share * (1 - share) / whole + Z95**2 / (4 * whole**2))
     scale = 1 + Z95**2 / whole
-    return max(0.0, (middle - spread) / scale), min(1.0, (middle + spread) / scale)
+    # At none and at all the ends are exact, where the formula misses them by a rounding.
+    low = max(0.0, (middle - spread) / scale) if share else 0.0
+    return low, min(1.0, (middle + spread) / scale) if share < 1 else 1.0
