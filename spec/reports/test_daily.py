@@ -214,3 +214,32 @@ def test_an_agreement_without_promises_still_has_its_goal() -> None:
     plain = report(more="")
     assert [p.commitment for p in plain.paces] == ["revenue"]
     assert (plain.compliance, plain.waiting, plain.meetings) == ([], [], [])
+
+
+def test_a_lead_that_comes_back_is_owed_a_call_and_counts_apart_from_the_volume() -> None:
+    told = facts("""
+        touches
+        contact_id | occurred_at      | kind
+        ada        | 2026-03-02 09:00 | demo_request
+        ada        | 2026-03-10 09:00 | demo_request
+        bob        | 2026-03-03 09:00 | demo_request
+
+        activities
+        contact_id | occurred_at      | kind
+        ada        | 2026-03-02 09:30 | call
+        bob        | 2026-03-03 09:30 | call
+
+        dispositions
+        contact_id | occurred_at      | outcome
+        ada        | 2026-03-05 09:00 | recycled
+    """)
+    agreed = agreement(PROMISES + "[recycling]\ncool_off_days = 1\n")
+    found = daily_report(Situation(told, agreed, at("2026-03-13 16:00"), "spec"))
+    mql = next(stage for stage in found.stages if stage.stage == "mql")
+    assert (mql.period_to_date, mql.again) == (2, 1)
+    volume = next(pace for pace in found.paces if pace.commitment == "volume")
+    assert volume.actual == 2
+    speed = next(share for share in found.compliance if share.commitment == "speed")
+    assert (speed.met, speed.breached) == (2, 1)
+    (lead,) = [lead for one in found.waiting for lead in one.leads]
+    assert (lead.contact_id, lead.again) == ("ada", True)

@@ -36,7 +36,8 @@ MARCH = Period(date(2026, 3, 1), date(2026, 3, 31))
 def leads(text: str, terms: str = SPEED, as_of: str = "2026-03-10 16:00") -> pl.DataFrame:
     """Judge the handoffs of small facts; the house is open 9 to 17 in Paris, 8 to 16 UTC."""
     agreed, told, now = agreement(terms), facts(text), at(as_of)
-    handed = handoffs(replay(told, [agreed], now).entries(), "mql", told, now)
+    found = replay(told, [agreed], now)
+    handed = handoffs(found.entries(), found.returns(), "mql", told, now)
     calendar = calendar_of(agreed.calendar, date(2026, 1, 1), date(2026, 12, 31))
     return judged(handed, agreed.commitments.sales[0], calendar, now)
 

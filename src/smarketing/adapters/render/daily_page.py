@@ -286,6 +286,7 @@ def _lead_row(lead: WaitingLead, language: Language, ground: Footing) -> list[Ce
     channel = key_name("channel", lead.channel, language)
     label = lead.persona_label
     persona = key_name("persona", lead.persona, language, label) if lead.persona else ""
+    again = language.say("handed over again") if lead.again else ""
     state = (
         State(Standing.BAD, language.say("late"))
         if lead.breached
@@ -294,7 +295,7 @@ def _lead_row(lead: WaitingLead, language: Language, ground: Footing) -> list[Ce
     return [
         Cell(
             visible(lead.name or lead.contact_id, LONGEST_NAME),
-            " · ".join(part for part in (channel, persona) if part),
+            " · ".join(part for part in (channel, persona, again) if part),
         ),
         Cell(numbers.short_moment(lead.handed_over_at, language, zone)),
         Cell(numbers.short_moment(lead.due_at, language, zone)),
@@ -308,7 +309,9 @@ def _activity(report: DailyReport, language: Language) -> Section:
         Column(language.say("Today"), numeric=True),
         Column(language.say("This month"), numeric=True),
     ]
-    stages = [_stage_row(stage, language) for stage in report.stages]
+    returning = any(stage.again for stage in report.stages)
+    again = [Column(language.say("Come back"), numeric=True)] if returning else []
+    stages = [_stage_row(stage, language, again=returning) for stage in report.stages]
     channels = [
         [
             Cell(key_name("channel", one.channel, language)),
@@ -322,7 +325,7 @@ def _activity(report: DailyReport, language: Language) -> Section:
         title=language.say("What came in"),
         tables=[
             Table(
-                [Column(language.say("Stage")), *counts],
+                [Column(language.say("Stage")), *counts, *again],
                 [Group(stages)],
                 language.say("Entries into each stage"),
             ),
@@ -340,11 +343,11 @@ def _activity(report: DailyReport, language: Language) -> Section:
     )
 
 
-def _stage_row(stage: StageDay, language: Language) -> list[Cell]:
+def _stage_row(stage: StageDay, language: Language, *, again: bool) -> list[Cell]:
+    counts = [stage.today, stage.period_to_date, *([stage.again] if again else [])]
     return [
         Cell(visible(language.text(stage.label), LONGEST_NAME), team=stage.team),
-        Cell(numbers.number(stage.today, language)),
-        Cell(numbers.number(stage.period_to_date, language)),
+        *(Cell(numbers.number(count, language)) for count in counts),
     ]
 
 

@@ -64,13 +64,22 @@ def _stages(situation: Situation) -> list[StageDay]:
     month = situation.entries.filter(pl.col("day") >= start)
     now = _count(month.filter(pl.col("day") == situation.today), "stage")
     so_far = _count(month, "stage")
+    repeats = situation.all_entries.filter(pl.col("repeat"), pl.col("day") >= start)
+    again = _count(repeats, "stage")
     if situation.traffic_stage is not None:
         visits = situation.spend.filter(pl.col("day") >= start)
         today = visits.filter(pl.col("day") == situation.today)
         so_far[situation.traffic_stage.name] = int(visits["visits"].sum())
         now[situation.traffic_stage.name] = int(today["visits"].sum())
     return [
-        StageDay(s.name, text(s.label), Team(s.owner), now.get(s.name, 0), so_far.get(s.name, 0))
+        StageDay(
+            s.name,
+            text(s.label),
+            Team(s.owner),
+            now.get(s.name, 0),
+            so_far.get(s.name, 0),
+            again.get(s.name, 0),
+        )
         for s in situation.stages
     ]
 
@@ -118,6 +127,7 @@ def _waiting_lists(situation: Situation) -> list[WaitingList]:
             row["working_seconds"],
             row["late"],
             situation.label("persona", row["persona"] or UNKNOWN),
+            row["repeat"],
         )
         by_rep.setdefault(row["rep"], []).append(lead)
     lists = [WaitingList(rep, leads) for rep, leads in by_rep.items()]

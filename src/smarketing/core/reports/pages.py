@@ -121,7 +121,8 @@ class Compliance:
 class WaitingLead:
     """A lead that was handed over and not yet called.
 
-    `persona` is the name in the agreement, `persona_label` its words there.
+    `persona` is the name in the agreement, `persona_label` its words there. `again` says that it
+    had been handed over before, was sent back, and has come back.
     """
 
     contact_id: str
@@ -133,6 +134,7 @@ class WaitingLead:
     working_seconds_waited: int
     breached: bool
     persona_label: Text | None = None
+    again: bool = False
 
 
 @dataclass(frozen=True)
@@ -150,13 +152,18 @@ class WaitingList:
 
 @dataclass(frozen=True)
 class StageDay:
-    """Entries into one stage: on the day of the report, and in the period so far."""
+    """Entries into one stage: on the day of the report, and in the period so far.
+
+    Each contact counts once; `again` are the entries, in the period so far, of those that had
+    entered the stage before, were sent back, and came again.
+    """
 
     stage: str
     label: Text
     team: Team
     today: int
     period_to_date: int
+    again: int = 0
 
 
 @dataclass(frozen=True)

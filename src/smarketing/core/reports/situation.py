@@ -114,10 +114,10 @@ class Situation:
 
     @cached_property
     def handed_over(self) -> pl.DataFrame:
-        """Every lead handed to sales (see `handoffs`); all leads where no handoff is agreed."""
+        """Every handoff to sales (see `handoffs`); of all leads where no handoff is agreed."""
         handoff = self.agreement.handoff
         stage = handoff.stage if handoff else self.first_stage.name
-        return handoffs(self.entries, stage, self.facts, self.as_of)
+        return handoffs(self.all_entries, self.returns, stage, self.facts, self.as_of)
 
     @cached_property
     def judged_promises(self) -> list[tuple[Promise, pl.DataFrame]]:

@@ -68,9 +68,13 @@ def tally(leads: pl.DataFrame, period: Period, zone: str) -> Tally:
 
 
 def waiting(leads: pl.DataFrame, lapses_after_days: int, as_of: datetime) -> pl.DataFrame:
-    """Return the judged leads that still wait for a first attempt, oldest first."""
+    """Return the judged handoffs that still wait for a first attempt, oldest first.
+
+    A lead that was sent back waits no more; it comes back with a handoff of its own.
+    """
     recent = pl.col("handed_over_at") >= pl.lit(as_of) - pl.duration(days=lapses_after_days)
-    return leads.filter(pl.col("served_at").is_null(), pl.col("decided_at").is_null(), recent)
+    nothing_done = [pl.col(c).is_null() for c in ("served_at", "decided_at", "sent_back_at")]
+    return leads.filter(*nothing_done, recent)
 
 
 def due_moments(moments: Micros, window: Window, calendar: WorkingCalendar) -> Micros:
