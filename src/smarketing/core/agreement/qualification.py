@@ -6,10 +6,29 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from smarketing.core.agreement.parties import Name, Share, Words
-from smarketing.core.base.toml import Number, Strict
+from smarketing.core.base.sentence import msgid
+from smarketing.core.base.toml import Number, Strict, never_zero
 
 Kind = Annotated[str, Field(min_length=1)]
 Days = Annotated[int, Field(ge=1, le=3650)]
+HalfLife = Annotated[
+    Days,
+    never_zero(
+        msgid("a half-life of 0 days leaves no points: leave the line out, and they do not fade")
+    ),
+]
+Span = Annotated[
+    Days,
+    never_zero(
+        msgid("a window of 0 days counts no touch: leave the line out, and each counts for ever")
+    ),
+]
+Stall = Annotated[
+    Days,
+    never_zero(
+        msgid("after 0 days every lead has stalled: leave the line out, and none ever does")
+    ),
+]
 Score = Annotated[int, Field(ge=1, le=1_000_000)]
 Percent = Annotated[Number, Field(ge=0, le=100)]
 Cap = Annotated[int, Field(ge=0, le=100_000)]
@@ -48,8 +67,8 @@ class Points(Touched):
     points: Annotated[int, Field(ge=-1000, le=1000)]
     cap: Cap | None = None
     group: Name | None = None
-    half_life_days: Days | None = None
-    window_days: Days | None = None
+    half_life_days: HalfLife | None = None
+    window_days: Span | None = None
 
 
 class Group(Strict):
@@ -143,5 +162,5 @@ class Recycling(Strict):
     """
 
     cool_off_days: Annotated[int, Field(ge=0, le=3650)] = 0
-    stalled_after_days: Days | None = None
+    stalled_after_days: Stall | None = None
     lost_deals: bool = False

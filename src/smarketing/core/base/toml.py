@@ -44,6 +44,17 @@ def written_as(pattern: str, told: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def never_zero(told: str) -> BeforeValidator:
+    """Return a validator that tells what 0 would mean, where leaving the key out is meant."""
+
+    def check(value: object) -> object:
+        if type(value) is not bool and value == 0:
+            raise ValueError(told)
+        return value
+
+    return BeforeValidator(check)
+
+
 class Strict(BaseModel):
     """The base of everything read from a file: no unknown key, no silent conversion, no change."""
 
