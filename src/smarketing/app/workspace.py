@@ -18,6 +18,7 @@ from smarketing.core.base.finding import Finding, Severity, Source
 from smarketing.core.base.toml import Strict, build, read_toml
 from smarketing.core.ledger.integrity import integrity
 from smarketing.core.ledger.merges import merged
+from smarketing.core.replay.disagreements import disagreements
 from smarketing.core.replay.strangers import strangers
 from smarketing.core.reports.situation import Situation
 
@@ -160,7 +161,10 @@ def facts_findings(situation: Situation) -> list[Finding]:
     """Return what looks wrong in the facts, alone and against the agreement."""
     currency = situation.agreement.agreement.currency
     found = integrity(situation.facts, currency, situation.zone, situation.as_of)
-    return found + strangers(situation.facts, situation.agreement, situation.as_of)
+    found += strangers(situation.facts, situation.agreement, situation.as_of)
+    versions = situation.versions or (situation.agreement,)
+    streams = situation.replayed.streams
+    return found + disagreements(situation.facts, streams, versions, situation.as_of)
 
 
 def read_agreement(path: Path) -> tuple[Agreement | None, list[Finding]]:
