@@ -21,20 +21,26 @@ GIVEN_BACK = ("rejected", "recycled")
 """The decisions of sales by which a lead leaves the way to the next stage."""
 
 
-def losses(facts: Facts, as_of: datetime) -> pl.DataFrame:
-    """Return each moment at which a contact was given back by sales or lost a deal, up to `as_of`.
+def losses(facts: Facts, sent_back: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
+    """Return each moment at which a contact left its way onward, up to `as_of`.
 
-    Columns: contact_id, lost_at. A contact may come back: this is no verdict on the rest of its
-    life, only the end of its plain way to the next stage.
+    That is: given back by sales, a deal lost, or sent back by the agreement's rules, as when it
+    stalls (`sent_back`: contact_id, sent_back_at). Columns: contact_id, lost_at. A contact may
+    come back: this is no verdict on the rest of its life.
     """
     given_back = until(facts, "dispositions", as_of).filter(pl.col("outcome").is_in(GIVEN_BACK))
     deals_lost = until(facts, "deal_events", as_of).filter(
         pl.col("status") == "lost", pl.col("contact_id").is_not_null()
     )
     moments = [
-        frame.select("contact_id", lost_at="occurred_at") for frame in (given_back, deals_lost)
+        frame.select("contact_id", lost_at=moment)
+        for frame, moment in (
+            (given_back, "occurred_at"),
+            (deals_lost, "occurred_at"),
+            (sent_back.lazy().filter(pl.col("sent_back_at") <= as_of), "sent_back_at"),
+        )
     ]
-    return pl.concat(moments).collect()
+    return pl.concat(moments).unique().collect()
 
 
 def histories(

@@ -28,7 +28,7 @@ Numbers = NDArray[np.float64]
 
 LEAST_WATCHED = 20
 LEAST_SHARE_WATCHED = 0.05
-"""A curve ends at the age for which at least so many contacts, and this part of all, were watched."""
+"""A curve ends at the age up to which so many contacts, and this part of all, were watched."""
 
 MOST_STEPS = 4_000
 """A curve with more different ages is drawn in whole seconds, minutes, hours or days."""
