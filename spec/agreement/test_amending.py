@@ -10,6 +10,9 @@ from smarketing.core.base.finding import Finding
 TEXT = AGREEMENT + STAGES
 
 
+_QUOTED = "a text stands in double quotes, and the whole in single ones: `'handoff.stage=\"mql\"'`"
+
+
 def set_on(*options: str) -> tuple[Agreement | None, list[Finding]]:
     amendments = []
     for option in options:
@@ -88,8 +91,7 @@ def test_a_whole_table_or_list_may_be_set() -> None:
         (
             "handoff.stage=mql",
             "amendment.no_toml",
-            "a text stands in double quotes, and the whole in single ones: "
-            "`'handoff.stage=\"mql\"'`",
+            _QUOTED,
         ),
         (
             "goal.revenue=90,000",

@@ -8,7 +8,8 @@ import pytest
 from tests.render.example_analyses import funnel, loop, loop_row, plan
 from tests.render.example_pages import FORMULA, HOSTILE, daily
 
-from smarketing.adapters.render.csv import as_csv, inert
+from smarketing.adapters.render.csv import as_csv
+from smarketing.adapters.render.csv_cells import inert
 
 
 def rows(text: str) -> list[dict[str, str]]:

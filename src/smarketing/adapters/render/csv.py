@@ -5,16 +5,11 @@ in the currency's unit, shares are parts of one. Text that a spreadsheet would t
 gets an apostrophe in front; numbers are never quoted.
 """
 
-import csv
-import unicodedata
-from collections.abc import Iterable, Sequence
 from datetime import UTC
 from decimal import Decimal
-from fractions import Fraction
-from io import StringIO
 
+from smarketing.adapters.render.csv_cells import Value, csv_table, inert, interval_cells
 from smarketing.core.base.money import exponent
-from smarketing.core.base.rates import Interval
 from smarketing.core.reports.pages import (
     DailyReport,
     FunnelReport,
@@ -23,11 +18,6 @@ from smarketing.core.reports.pages import (
     PlanReport,
 )
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
-
-Value = str | int | float | Decimal | Fraction | None
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
-
 
 Report = DailyReport | FunnelReport | PlanReport | LoopReport | PersonasReport | UnmatchedReport
 
@@ -70,7 +60,7 @@ def daily_csv(report: DailyReport) -> str:
         for one in report.waiting
         for lead in one.leads
     ]
-    return _table(header.split(","), rows)
+    return csv_table(header.split(","), rows)
 
 
 def funnel_csv(report: FunnelReport) -> str:
@@ -88,7 +78,7 @@ def funnel_csv(report: FunnelReport) -> str:
         for row in [*report.rows, report.total]
         for stage in row.stages
     ]
-    return _table(header.split(","), rows)
+    return csv_table(header.split(","), rows)
 
 
 def plan_csv(report: PlanReport) -> str:
@@ -107,11 +97,11 @@ def plan_csv(report: PlanReport) -> str:
             part.exact,
             whole.rate,
             whole.rate_from,
-            *_interval(whole.interval)[1:],
+            *interval_cells(whole.interval)[1:],
         ]
         for whole, part in zip(report.steps, report.marketing_steps, strict=True)
     ]
-    return _table(header.split(","), rows)
+    return csv_table(header.split(","), rows)
 
 
 def loop_csv(report: LoopReport) -> str:
@@ -134,12 +124,12 @@ def loop_csv(report: LoopReport) -> str:
             report.currency,
             Decimal(row.revenue).scaleb(-decimals),
             Decimal(row.spend).scaleb(-decimals),
-            *_interval(row.win_rate),
-            *_interval(row.lead_to_customer),
+            *interval_cells(row.win_rate),
+            *interval_cells(row.lead_to_customer),
         ]
         for row in [*report.rows, report.total]
     ]
-    return _table(header.split(","), rows)
+    return csv_table(header.split(","), rows)
 
 
 def personas_csv(report: PersonasReport) -> str:
@@ -164,7 +154,7 @@ def personas_csv(report: PersonasReport) -> str:
         for sheet in report.personas
     ]
     about.append((["", None, None, None, None, report.unmatched, None], report.unmatched_stages))
-    return _table(
+    return csv_table(
         header.split(","), [[*said, *_stage(stage)] for said, row in about for stage in row]
     )
 
@@ -174,15 +164,7 @@ def unmatched_csv(report: UnmatchedReport) -> str:
     rows = [
         [contact.contact_id, contact.name, *contact.values.values()] for contact in report.contacts
     ]
-    return _table(["contact_id", "name", *map(inert, report.attributes)], rows)
-
-
-def inert(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula, and that cannot steer a terminal."""
-    # Full-width signs (＝ ＋ － ＠) are formulas to some spreadsheets as well.
-    first = unicodedata.normalize("NFKC", text[:1])
-    shown = text.replace("\0", "\ufffd")
-    return f"'{shown}" if first.startswith(_FORMULA) else shown
+    return csv_table(["contact_id", "name", *map(inert, report.attributes)], rows)
 
 
 def _stage(stage: FunnelStage) -> list[Value]:
@@ -190,31 +172,6 @@ def _stage(stage: FunnelStage) -> list[Value]:
         stage.stage,
         stage.entered,
         stage.implied,
-        *_interval(stage.from_previous),
-        *_interval(stage.cohort),
+        *interval_cells(stage.from_previous),
+        *interval_cells(stage.cohort),
     ]
-
-
-def _interval(interval: Interval | None) -> tuple[float | None, float | None, float | None]:
-    return (interval.value, interval.low, interval.high) if interval else (None, None, None)
-
-
-def _table(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:
-    out = StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(header)
-    writer.writerows([[_cell(value) for value in row] for row in rows])
-    return out.getvalue()
-
-
-def _cell(value: Value) -> str:
-    match value:
-        case None:
-            return ""
-        case str():
-            return inert(value)
-        case Decimal():
-            return f"{value:f}"
-        case Fraction():
-            return repr(float(value)) if value.denominator > 1 else str(value.numerator)
-    return repr(value)
