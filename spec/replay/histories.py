@@ -5,7 +5,7 @@ exactly where something else happens; some lie a microsecond beside, at midnight
 change. Every fact is one of a short list, at one of a short list of moments.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -103,7 +103,7 @@ def _words() -> tuple[Word, ...]:
 WORDS = _words()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class World:
     """Facts, the versions of an agreement, and the moment to look from."""
 
@@ -111,21 +111,25 @@ class World:
     versions: tuple[Agreement, ...]
     as_of: datetime
 
-    @property
-    def contacts(self) -> int:
-        """How many contacts have a history, each of them one history."""
-        named = [frame["contact_id"] for n, frame in self.facts.frames.items() if n in _OF_CONTACT]
-        return pl.concat(named).drop_nulls().n_unique() if named else 0
+    def __repr__(self) -> str:
+        """Write the world in short: what happened, in order, and the terms."""
+        lines = [
+            f"{row.pop('occurred_at')} {name} {_in_short(row)}"
+            for name, frame in self.facts.frames.items()
+            for row in frame.to_dicts()
+        ]
+        terms = [
+            version.model_dump(mode="json", exclude_defaults=True) for version in self.versions
+        ]
+        return "\n".join(["", *sorted(lines), *map(str, terms), f"as of {self.as_of}"])
 
-    def with_facts(self, facts: Facts) -> "World":
-        """Return this world with other facts."""
-        return replace(self, facts=facts)
 
+def _in_short(row: dict[str, Any]) -> str:
+    return " ".join(f"{name}={value}" for name, value in row.items() if value is not None)
 
-_OF_CONTACT = tuple(name for name, table in TABLES.items() if "contact_id" in table.columns)
 
 _events = st.lists(
-    st.tuples(st.sampled_from(WORDS), st.sampled_from(MOMENTS)), min_size=2, max_size=20
+    st.tuples(st.sampled_from(WORDS), st.sampled_from(MOMENTS)), min_size=5, max_size=25
 )
 _firm_versions = st.lists(
     st.tuples(st.sampled_from(FIRMS), st.sampled_from(ABOUT), st.sampled_from(MOMENTS)), max_size=5
