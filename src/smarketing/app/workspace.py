@@ -1,7 +1,7 @@
 """The composition root: opens a workspace, names the clock, and hands rules what they need."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
@@ -44,6 +44,27 @@ class Refused(Exception):  # noqa: N818 (not a fault: what was asked cannot be d
 def now() -> datetime:
     """Return the present moment: the only clock of the application."""
     return datetime.now(UTC)
+
+
+def moment_in(text: str, zone_at: Callable[[datetime], str]) -> datetime:
+    """Read a moment as people write it; `zone_at` names the zone of those without an offset.
+
+    A date means the end of that day. Raises ValueError with a sentence for the reader.
+    """
+    try:
+        moment = datetime.fromisoformat(text)
+        is_date = len(text) <= len("2026-01-31") and date.fromisoformat(text) is not None
+    except ValueError:
+        raise ValueError(f"`{text}` is no date: write 2026-01-31, or 2026-01-31T18:00") from None
+    if moment.year not in YEARS:
+        raise ValueError(f"`{text}` is not between {YEARS.start} and {YEARS.stop - 1}")
+    if moment.tzinfo is not None:
+        return moment.astimezone(UTC)
+    zone = ZoneInfo(zone_at(moment))
+    if is_date:
+        moment = datetime.combine(moment.date() + timedelta(days=1), time())
+        return moment.replace(tzinfo=zone).astimezone(UTC) - timedelta(microseconds=1)
+    return moment.replace(tzinfo=zone).astimezone(UTC)
 
 
 @dataclass(frozen=True)
@@ -108,24 +129,7 @@ class Workspace:
         A date means the end of that day where the company works. A moment without an offset is
         local there. Raises ValueError with a sentence for the reader.
         """
-        if text is None:
-            return now()
-        try:
-            moment = datetime.fromisoformat(text)
-            is_date = len(text) <= len("2026-01-31") and date.fromisoformat(text) is not None
-        except ValueError:
-            raise ValueError(
-                f"`{text}` is no date: write 2026-01-31, or 2026-01-31T18:00"
-            ) from None
-        if moment.year not in YEARS:
-            raise ValueError(f"`{text}` is not between {YEARS.start} and {YEARS.stop - 1}")
-        if moment.tzinfo is not None:
-            return moment.astimezone(UTC)
-        zone = ZoneInfo(self._zone(moment))
-        if is_date:
-            moment = datetime.combine(moment.date() + timedelta(days=1), time())
-            return moment.replace(tzinfo=zone).astimezone(UTC) - timedelta(microseconds=1)
-        return moment.replace(tzinfo=zone).astimezone(UTC)
+        return now() if text is None else moment_in(text, self._zone)
 
     def _zone(self, moment: datetime) -> str:
         chosen = in_force(self.versions, moment.date())
