@@ -7,6 +7,7 @@ from rich.text import Text
 
 from smarketing.adapters.render import numbers
 from smarketing.adapters.render.bars_chart import Bar
+from smarketing.adapters.render.lag_chart import LagCurve
 from smarketing.adapters.render.language import Language
 from smarketing.core.reports.pages import Pace, PacePoint
 
@@ -81,6 +82,19 @@ def bar_lines(bars: Sequence[Bar], width: int, glyphs: Glyphs) -> list[Text]:
             thin = glyphs.thin * _length(bar.beneath, most, room)
             lines.append(Text(" " * (label + 4) + thin, style="dim"))
     return lines
+
+
+def lag_line(curve: LagCurve, glyphs: Glyphs) -> Text:
+    """Draw a lag curve in one line: how high the share stands at each age, of what it reaches."""
+    most = max((point.share.value for point in curve.points), default=0) or 1
+    steps = len(glyphs.levels) - 1
+    # What is not nothing shows.
+    levels = [
+        max(round(point.share.value / most * steps), int(point.share.value > 0))
+        for point in curve.points
+    ]
+    line = "".join(glyphs.levels[level] for level in levels)
+    return Text(f"  {line.rstrip()}", style=STYLES[curve.team.value])
 
 
 def _length(value: float, most: float, room: int) -> int:

@@ -31,6 +31,7 @@ _TENTH, _HUNDREDTH, _LEAST_SHARE = Fraction(1, 10), Fraction(1, 100), Fraction(1
 _WHOLE_FROM = 10
 _NO_CENTS_FROM = 1000
 _MINUTE = _HOUR = 60
+_DAY = 86_400
 
 
 def number(value: Number, language: Language) -> str:
@@ -160,6 +161,11 @@ def duration(seconds: float | None, language: Language, day: int | None = None) 
     if hours >= _WHOLE_FROM or not rest:
         return f"{number(round(minutes / _HOUR), language)}{_FIXED}h"
     return f"{hours}{_FIXED}h{_FIXED}{rest:02}"
+
+
+def elapsed(seconds: float | None, language: Language) -> str:
+    """Write time that went by, nights included: hours, and days of 24 hours from two on."""
+    return duration(seconds, language, _DAY)
 
 
 def time_of_day(value: time, language: Language) -> str:

@@ -24,6 +24,13 @@ class Share:
 
 
 @dataclass(frozen=True)
+class Span:
+    """A stretch of time that went by, nights and weekends included: in seconds."""
+
+    seconds: float
+
+
+@dataclass(frozen=True)
 class Text:
     """Words that the agreement itself gives in both languages."""
 
@@ -32,8 +39,8 @@ class Text:
 
 
 Value: TypeAlias = (
-    "str | int | Decimal | Fraction | float | date | datetime | Money | Share | Text | Sentence"
-    " | tuple[str, ...]"
+    "str | int | Decimal | Fraction | float | date | datetime | Money | Share | Span | Text"
+    " | Sentence | tuple[Value, ...]"
 )
 """What may stand in a place of a sentence; a sentence within a sentence is translated too."""
 

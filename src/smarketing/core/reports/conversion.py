@@ -51,8 +51,12 @@ def conversion_report(
 
 def successive(situation: Situation) -> list[Pair]:
     """Return every two successive stages that people enter by name."""
-    followed = [stage for stage in situation.stages if stage is not situation.traffic_stage]
-    return list(pairwise(followed))
+    return list(pairwise(followed(situation)))
+
+
+def followed(situation: Situation) -> list[Stage]:
+    """Return the stages that people enter by name; nobody follows an anonymous visitor."""
+    return [stage for stage in situation.stages if stage is not situation.traffic_stage]
 
 
 def immature_months(situation: Situation, start: date, end: date) -> dict[str, set[str]]:

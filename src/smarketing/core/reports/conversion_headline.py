@@ -1,7 +1,7 @@
 """The first sentences of the conversion report: what is true, and what must not be compared."""
 
 from smarketing.core.base.rates import Interval
-from smarketing.core.base.sentence import Sentence, Share, Span
+from smarketing.core.base.sentence import Sentence, Share, Span, Value
 from smarketing.core.reports.conversion_pages import ConversionReport, Passage
 from smarketing.core.reports.headlines import whose
 
@@ -22,7 +22,7 @@ def conversion_headline(report: ConversionReport) -> list[Sentence]:
 
 
 def _alone(passage: Passage) -> Sentence:
-    values = {
+    values: dict[str, Value] = {
         "entered": passage.total.entered,
         "start": passage.start.label,
         "end": passage.end.label,
@@ -100,11 +100,11 @@ def _immature(passages: list[Passage]) -> list[Sentence]:
         return []
     return [
         Sentence(
-            "{count} of {rows} rows holds contacts too young to be compared by what has come so "
-            "far: compare by what it comes to in the end.",
+            "{count} of {rows} cohorts is too young to be compared by what has come so far: "
+            "compare by what it comes to in the end.",
             {"count": count, "rows": rows},
-            "{count} of {rows} rows hold contacts too young to be compared by what has come so "
-            "far: compare by what it comes to in the end.",
+            "{count} of {rows} cohorts are too young to be compared by what has come so far: "
+            "compare by what it comes to in the end.",
             count,
         )
     ]
