@@ -1,0 +1,164 @@
+"""Who was handed to sales under a definition, and what came of them: arrays, no texts.
+
+A lead is *selected* when it enters the stage of the handoff on its own. Whom sales took up by
+itself (an implied entry) nobody selected.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import numpy as np
+import numpy.typing as npt
+import polars as pl
+
+from smarketing.core.base.period import Period
+from smarketing.core.base.working_time import micros
+from smarketing.core.replay.stream import Stream
+
+Whole = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
+
+NEVER = np.iinfo(np.int64).max
+"""A moment that does not come."""
+
+
+@dataclass(frozen=True)
+class Span:
+    """A period as moments: from `begin`, before `end` (microseconds since 1970, UTC)."""
+
+    period: Period
+    begin: int
+    end: int
+
+    def holds(self, moments: Whole) -> Flags:
+        """Say of each moment whether it lies in the period."""
+        inside: Flags = (moments >= self.begin) & (moments < self.end)
+        return inside
+
+
+def span_of(period: Period, zone: str) -> Span:
+    """Return a period of civil days in a zone as moments."""
+    begin, end = (
+        micros(datetime.combine(day, time(), ZoneInfo(zone)))
+        for day in (period.start, period.end + timedelta(days=1))
+    )
+    return Span(period, begin, end)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What happened to contacts, sorted by contact and moment: one array element per event."""
+
+    contacts: Whole
+    moments: Whole
+
+    def first_since(self, contacts: Whole, since: Whole) -> Whole:
+        """Return the place of each contact's first event at or after a moment; -1 for none."""
+        low = np.searchsorted(self.contacts, contacts, side="left")
+        behind = np.searchsorted(self.contacts, contacts, side="right")
+        high = behind
+        # Bisection within the events of each contact, for all contacts at once.
+        while np.any(low < high):
+            middle = (low + high) // 2
+            is_before = np.zeros(len(low), np.bool_)
+            running = low < high
+            is_before[running] = self.moments[middle[running]] < since[running]
+            low = np.where(running & is_before, middle + 1, low)
+            high = np.where(running & ~is_before, middle, high)
+        return np.where(low < behind, low, -1).astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Selected(Told):
+    """The leads selected: contact, moment, and the row of the coded entries that says so."""
+
+    rows: Whole
+
+    def within(self, span: Span) -> "Selected":
+        """Keep those of a period."""
+        return self.only(span.holds(self.moments))
+
+    def once(self) -> "Selected":
+        """Keep each contact's first."""
+        is_first = np.append([True], self.contacts[1:] != self.contacts[:-1])
+        return self.only(is_first[: len(self.contacts)])
+
+    def only(self, kept: Flags) -> "Selected":
+        """Keep some."""
+        return Selected(self.contacts[kept], self.moments[kept], self.rows[kept])
+
+    def first_moments(self, contacts: int) -> Whole:
+        """Return when each of so many contacts was first selected, `NEVER` where it was not."""
+        first = np.full(contacts, NEVER, np.int64)
+        once = self.once()
+        first[once.contacts] = once.moments
+        return first
+
+
+def selected(coded: pl.DataFrame, place: int | None) -> Selected:
+    """Return every selection of a replay (coded entries): own entries into the handoff's place."""
+    if place is None:
+        none = np.empty(0, np.int64)
+        return Selected(none, none, none)
+    chosen = (coded["place"] == place) & ~coded["implied"]
+    return Selected(*_taken(coded, chosen.arg_true().to_numpy()))
+
+
+def entered(coded: pl.DataFrame, place: int) -> Told:
+    """Return every entry into a stage, own or implied, in whichever cycle."""
+    contacts, moments, _ = _taken(coded, (coded["place"] == place).arg_true().to_numpy())
+    return Told(contacts, moments)
+
+
+def _taken(coded: pl.DataFrame, rows: npt.NDArray[np.integer]) -> tuple[Whole, Whole, Whole]:
+    """Return contact, moment and row of some entries, by contact and moment."""
+    contacts = coded["contact"].to_numpy()[rows].astype(np.int64)
+    moments = coded["moment"].to_numpy()[rows].astype(np.int64)
+    same = contacts[1:] == contacts[:-1]
+    if np.all((contacts[1:] > contacts[:-1]) | (same & (moments[1:] >= moments[:-1]))):
+        return contacts, moments, rows.astype(np.int64)
+    order = np.lexsort((moments, contacts))
+    return contacts[order], moments[order], rows[order].astype(np.int64)
+
+
+@dataclass(frozen=True)
+class Roll:
+    """The contacts of streams: `names` by row, and in `rows` the row of each contact_id."""
+
+    names: pl.Series
+    rows: pl.DataFrame
+
+    def __len__(self) -> int:
+        return len(self.names)
+
+    def rows_of(self, named: pl.Series) -> Whole:
+        """Return the row of each named contact, -1 where no stream has it."""
+        asked = pl.DataFrame({"contact_id": named})
+        found = asked.join(self.rows, on="contact_id", how="left", maintain_order="left")["row"]
+        return found.fill_null(-1).to_numpy()
+
+
+def roll_of(streams: Sequence[Stream]) -> Roll:
+    """Call the roll; of a contact in several streams the row that is live counts."""
+    names = pl.concat([stream.contacts for stream in streams]).rename("contact_id")
+    live = [
+        np.ones(len(stream.contacts), np.bool_) if stream.live is None else stream.live
+        for stream in streams
+    ]
+    rows = pl.DataFrame({"contact_id": names}).with_columns(
+        row=pl.int_range(pl.len(), dtype=pl.Int64)
+    )
+    return Roll(names, rows.filter(pl.Series(np.concatenate(live))))
+
+
+def weeks_of(span: Span, zone: str) -> tuple[Whole, Sequence[datetime]]:
+    """Return when each week (from Monday) of a period begins, as moments and as civil dates."""
+    here = ZoneInfo(zone)
+    monday = span.period.start - timedelta(days=span.period.start.weekday())
+    count = (span.period.end - monday).days // 7 + 1
+    begins = [
+        datetime.combine(monday + timedelta(weeks=number), time(), here) for number in range(count)
+    ]
+    return np.array([micros(begin) for begin in begins], np.int64), begins
