@@ -91,7 +91,7 @@ def lag_line(curve: LagCurve, glyphs: Glyphs) -> Text:
     # What is not nothing shows.
     levels = [
         max(round(point.share.value / most * steps), int(point.share.value > 0))
-        for point in curve.points
+        for point in curve.points[:: max(len(curve.points) // 60, 1)]
     ]
     line = "".join(glyphs.levels[level] for level in levels)
     return Text(f"  {line.rstrip()}", style=STYLES[curve.team.value])

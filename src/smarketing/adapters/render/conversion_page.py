@@ -86,10 +86,6 @@ def _facts(passage: Passage, language: Language) -> list[Fact]:
             Fact(language.say("half within"), _median(lag, language)),
             Fact(language.say("nine in ten within"), numbers.elapsed(lag.p90_seconds, language)),
         ]
-    if passage.mature_seconds is not None:
-        facts.append(
-            Fact(language.say("mature from"), numbers.elapsed(passage.mature_seconds, language))
-        )
     facts.append(
         Fact(language.say("history shows"), numbers.elapsed(passage.horizon_seconds, language))
     )
@@ -134,12 +130,11 @@ def _sections(report: ConversionReport, language: Language) -> list[Section]:
     if not any(passage.rows for passage in report.passages):
         return [_nothing(language)]
     sections = []
-    if len(report.passages) > 1:
+    several = len(report.passages) > 1
+    if several:
         sections.append(_overview(report, language))
-    first = True
     for place, passage in enumerate(report.passages, 1):
-        sections.append(_cohorts(place, passage, report.by, language, explained=not first))
-        first = first and not passage.rows
+        sections.append(_cohorts(place, passage, report.by, language, folded=several))
     if report.stays:
         sections.append(_stays(report, language))
     return sections
@@ -182,17 +177,20 @@ def _overview(report: ConversionReport, language: Language) -> Section:
         "passages",
         language.say("From stage to stage"),
         [Table(columns, [Group(rows)])],
-        language.say(
-            "Times are those of contacts that go on, by day and by night; those still on the way "
-            "are accounted for. On the way: neither gone on nor given back nor lost."
+        " ".join(
+            (
+                _legend(language),
+                language.say(
+                    "Times are those of contacts that go on, by day and by night; those still on "
+                    "the way are accounted for. Each step unfolds below, cohort by cohort."
+                ),
+            )
         ),
     )
 
 
-def _cohorts(
-    place: int, passage: Passage, by: str, language: Language, *, explained: bool
-) -> Section:
-    notes = [] if explained else [_legend(language)]
+def _cohorts(place: int, passage: Passage, by: str, language: Language, *, folded: bool) -> Section:
+    notes = [] if folded else [_legend(language)]
     if passage.still_rising:
         late = Sentence(
             "At {span}, where history ends, contacts were still going on: in the end it will be "
@@ -210,6 +208,7 @@ def _cohorts(
         tables if passage.rows else [],
         " ".join(notes),
         write(nobody, language),
+        is_folded=folded,
     )
 
 
@@ -278,8 +277,9 @@ def _triangle(triangle: Triangle, passage: Passage, language: Language) -> Table
         [None if count is None else count / row.entered for count in row.converted]
         for row in triangle.rows
     ]
-    known = [share for row in shares for share in row if share is not None]
-    most = max(known, default=0) or 1
+    # One small month with a wild share must not pale all others.
+    usual = max((share.value for share in triangle.overall if share), default=0)
+    most = _TIMES_USUAL * usual or 1
     rows = [
         [
             Cell(key_name("month", row.key, language)),
@@ -307,6 +307,7 @@ def _triangle(triangle: Triangle, passage: Passage, language: Language) -> Table
 
 
 _MONTHS_ON_A_PHONE = 6
+_TIMES_USUAL = 1.5
 
 
 def _shaded(share: float | None, most: float, language: Language) -> Cell:

@@ -5,11 +5,15 @@ in the currency's unit, shares are parts of one. Text that a spreadsheet would t
 gets an apostrophe in front; numbers are never quoted.
 """
 
+from collections.abc import Callable
 from datetime import UTC
 from decimal import Decimal
+from typing import Any
 
+from smarketing.adapters.render.conversion_csv import conversion_csv
 from smarketing.adapters.render.csv_cells import Value, csv_table, inert, interval_cells
 from smarketing.core.base.money import exponent
+from smarketing.core.reports.conversion_pages import ConversionReport
 from smarketing.core.reports.pages import (
     DailyReport,
     FunnelReport,
@@ -19,24 +23,20 @@ from smarketing.core.reports.pages import (
 )
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 
-Report = DailyReport | FunnelReport | PlanReport | LoopReport | PersonasReport | UnmatchedReport
+Report = (
+    DailyReport
+    | FunnelReport
+    | PlanReport
+    | LoopReport
+    | ConversionReport
+    | PersonasReport
+    | UnmatchedReport
+)
 
 
 def as_csv(report: Report) -> str:
     """Return the rows of any report."""
-    match report:
-        case PersonasReport():
-            return personas_csv(report)
-        case UnmatchedReport():
-            return unmatched_csv(report)
-        case DailyReport():
-            return daily_csv(report)
-        case FunnelReport():
-            return funnel_csv(report)
-        case PlanReport():
-            return plan_csv(report)
-        case LoopReport():
-            return loop_csv(report)
+    return _WRITERS[type(report)](report)
 
 
 def daily_csv(report: DailyReport) -> str:
@@ -175,3 +175,14 @@ def _stage(stage: FunnelStage) -> list[Value]:
         *interval_cells(stage.from_previous),
         *interval_cells(stage.cohort),
     ]
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    DailyReport: daily_csv,
+    FunnelReport: funnel_csv,
+    PlanReport: plan_csv,
+    LoopReport: loop_csv,
+    ConversionReport: conversion_csv,
+    PersonasReport: personas_csv,
+    UnmatchedReport: unmatched_csv,
+}

@@ -116,8 +116,8 @@ def _velocity(report: ConversionReport) -> list[Sentence]:
         return []
     return [
         Sentence(
-            "The {count} open opportunities bring {per_day} a day: {sale} a sale, of which {share} "
-            "are won, in {cycle} on average.",
+            "The {count} open opportunities bring {per_day} a day: {share} are won in the end, at "
+            "{sale} each, {cycle} after they open on average.",
             {
                 "count": speed.opportunities,
                 "per_day": speed.per_day,

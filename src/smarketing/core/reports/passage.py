@@ -31,8 +31,12 @@ SECOND = 1_000_000
 LEAST_OWN_CONVERSIONS = 30
 """A channel, persona, … with so many conversions is projected from its own history."""
 
-CURVE_POINTS = 60
+CURVE_POINTS = 120
 _ALMOST_ALL = 0.99
+_TIMES_MATURE = 3
+"""A curve is shown until almost all have gone on, but no more than so many times its mature age."""
+
+_DAY = 86_400 * SECOND
 
 
 @dataclass(frozen=True)
@@ -91,13 +95,14 @@ class Way:
         )
 
     def curve(self) -> list[CurvePoint]:
-        """Return the share that has gone on by age, until almost all have."""
+        """Return the share that has gone on by age, as far as it is worth looking."""
         found = self.learnt.steps
         passed = course(found).converted
         if not found.count or not passed[-1]:
             return []
-        end = quantile(found.ages, passed / passed[-1], _ALMOST_ALL)
-        last = min(max(end + end // 10, SECOND), self.learnt.horizon)
+        almost = quantile(found.ages, passed / passed[-1], _ALMOST_ALL)
+        mature = self.learnt.mature_age or 0
+        last = min(max(min(almost, _TIMES_MATURE * mature), _DAY), self.learnt.horizon)
         ages = sorted({last * place // CURVE_POINTS for place in range(CURVE_POINTS + 1)})
         shares = cumulative_incidence(found, ages)
         return [CurvePoint(age / SECOND, share) for age, share in zip(ages, shares, strict=True)]
