@@ -52,26 +52,29 @@ def disagreements(
     """
     compared = comparisons(facts, streams, versions, as_of)
     zone = _in_force(versions, as_of).calendar.time_zone
-    return [finding for one in compared for finding in _findings(one, zone)]
+    spoken = [one for one in compared if one.contacts["own"].any()]
+    return [finding for one in spoken for finding in _findings(one, zone)]
 
 
 def comparisons(
     facts: Facts, streams: Sequence[Stream], versions: Sequence[Agreement], as_of: datetime
 ) -> list[Comparison]:
-    """Compare each stage that is both recorded and computed; none where facts have but one."""
+    """Compare each stage that is both recorded and computed; none of which nothing is recorded."""
     both = [stage for stage in _in_force(versions, as_of).stages if _is_both(stage)]
     recorded = {stage.name: _recorded(facts, stage, as_of) for stage in both}
     both = [stage for stage in both if not recorded[stage.name].is_empty()]
     if not both:
         return []
     replayed = Replays(streams, as_of).under([_by_rules_alone(version) for version in versions])
-    found = []
-    for stage in both:
-        computed = _computed(replayed, stage.name)
-        if computed["own"].any():
-            beside = recorded[stage.name].join(computed, on="contact_id", how="full", coalesce=True)
-            found.append(Comparison(stage, beside.sort("contact_id")))
-    return found
+    return [
+        Comparison(
+            stage,
+            recorded[stage.name]
+            .join(_computed(replayed, stage.name), on="contact_id", how="full", coalesce=True)
+            .sort("contact_id"),
+        )
+        for stage in both
+    ]
 
 
 def _in_force(versions: Sequence[Agreement], as_of: datetime) -> Agreement:
