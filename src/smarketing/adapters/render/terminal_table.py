@@ -38,7 +38,9 @@ def print_table(table: Table, console: Console, width: int, glyphs: Glyphs) -> N
         console.print(Text(_INDENT + inner) + line, soft_wrap=True)
     for group in table.groups:
         if group.heading:
-            heading = Text.assemble(_INDENT, (group.heading, "bold"), (f"  {group.note}", "dim"))
+            colour = STYLES[group.team.value] if group.team else ""
+            name = (group.heading, f"bold {colour}".strip())
+            heading = Text.assemble(_INDENT, name, (f"  {group.note}", "dim"))
             console.print(heading, soft_wrap=True)
         for _ in group.rows:
             _print_row(next(remaining), columns, widths, gap, console, _INDENT + inner)
