@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numpy as np
@@ -13,17 +13,25 @@ from smarketing.core.base.working_time import SECOND, micros
 from smarketing.core.replay.tape import Whole
 from smarketing.core.replay.ways import accepted_place
 
-Days = tuple[Whole, Whole]
+NO_OFFSETS: Whole = np.zeros((2, 1), np.int64)
+"""For terms that ask for no civil day."""
 
 
-def no_calendar() -> Days:
-    """Return a calendar of days that nobody asks."""
-    return np.zeros(1, np.int64), np.zeros(1, np.int64)
+class Silence(NamedTuple):
+    """The window after which silence accepts: working days, or else microseconds of work.
+
+    `clock` has the rows opens, closes and open time before; `working_days` starts and ends.
+    """
+
+    days: int
+    span: int
+    clock: Whole
+    working_days: Whole
 
 
 @lru_cache(maxsize=64)
-def local_days(zone: str, first: date, last: date) -> Days:
-    """Return from which moments on clocks of a zone show which offset to UTC, microseconds."""
+def local_days(zone: str, first: date, last: date) -> Whole:
+    """Return two rows: from which moments on a zone has which offset to UTC, microseconds."""
     where = ZoneInfo(zone)
     begins = [datetime.combine(first, time(), UTC) - timedelta(days=1)]
     offsets = [_offset(begins[0], where)]
@@ -34,9 +42,8 @@ def local_days(zone: str, first: date, last: date) -> Days:
             begins.append(_change(day, following, where))
             offsets.append(_offset(following, where))
         day = following
-    starts = np.array([micros(moment) for moment in begins], np.int64)
-    starts[0] = np.iinfo(np.int64).min
-    return starts, np.array(offsets, np.int64)
+    starts = [np.iinfo(np.int64).min, *(micros(moment) for moment in begins[1:])]
+    return np.array([starts, offsets], np.int64)
 
 
 def _offset(moment: datetime, zone: ZoneInfo) -> int:
@@ -55,21 +62,16 @@ def _change(before: datetime, after: datetime, zone: ZoneInfo) -> datetime:
     return after
 
 
-def silence(agreement: Agreement, era: tuple[date, date]) -> dict[str, Any]:
+def silence(agreement: Agreement, era: tuple[date, date]) -> Silence:
     """Return the window after which silence accepts, and the working calendar that it runs on."""
     window = agreement.handoff.silence_accepts if agreement.handoff else None
     if window is None or accepted_place(agreement) < 0:
-        none = np.zeros(0, np.int64)
-        unused = dict.fromkeys(("opens", "closes", "before", "day_starts", "day_ends"), none)
-        return {"due_days": 0, "due_span": 0, **unused}
+        return Silence(0, 0, np.zeros((3, 0), np.int64), np.zeros((2, 0), np.int64))
     weeks = timedelta(weeks=2 * weeks_needed(agreement.calendar, [window]) + 4)
     calendar = calendar_of(agreement.calendar, era[0], era[1] + weeks)
-    return {
-        "due_days": window.working_days or 0,
-        "due_span": int((window.working_hours or 0) * 3600 * SECOND),
-        "opens": np.ascontiguousarray(calendar.opens),
-        "closes": np.ascontiguousarray(calendar.closes),
-        "before": calendar.before,
-        "day_starts": calendar.day_starts,
-        "day_ends": calendar.day_ends,
-    }
+    return Silence(
+        window.working_days or 0,
+        int((window.working_hours or 0) * 3600 * SECOND),
+        np.array([calendar.opens, calendar.closes, calendar.before]),
+        np.array([calendar.day_starts, calendar.day_ends]),
+    )

@@ -1,66 +1,53 @@
 """The kernel: one pass over each contact's events, in order, under one version of the agreement.
 
-Everything here is compiled. All of it stands in this one file with its constants, so that a
-change of any part recompiles the whole. Batches, ways, precedence and the rest are explained in
-the room's README; the specs hold a slow twin of it in plain Python.
+All of it stands in this one file with its constants, so that a change of any part recompiles the
+whole. Batches, ways, precedence and the rest are explained in the room's README; the specs hold a
+slow twin of it in plain Python. Within parts, `m` is the memory of the contact (`MEMORY`), `t`
+the scalars of the terms (`TERMS`).
 """
 
 import numpy as np
 
-from smarketing.core.replay.compiling import compiled
-from smarketing.core.replay.tape import Entries, Memory, Returns, Tape, Terms, Whole
+from smarketing.core.replay.compiling import bare, part
+from smarketing.core.replay.tape import Desk, Tape, Terms, Written
 
 NEVER = 2**63 - 1
 """A moment that does not come."""
 
-# What a version of the agreement hands on to the next, per contact.
-CYCLE, REACHED, COUNTS_FROM, FINAL, DEADLINE, EARLIER, HERE, QUIET = range(8)
-CARRIED = 8
-# What belongs to one walk over a contact.
-ACTIVE_DAYS, LAST_DAY, PROFILE, OPTED_OUT, CUSTOMER, BANNED, ENTRIES, RETURNS = range(8, 16)
-SLOTS = 16
+LONG_AGO = -(2**62)
 
-# What the events of one moment amount to.
-WAYS, FIRES, TESTED, DECIDED, BACK, FINALLY, LOST, WON = range(8)
-BATCH = 8
-
-# What a word means besides its ways and points.
 SCORES, TESTS, DECIDES, SALES, SENDS_BACK, ENDS, LOSES, WINS, FIRM_BUYS, ENTERS, SPEAKS = (
     1 << bit for bit in range(11)
 )
+"""What a word means: gives points, may qualify, is a decision of sales, is anything of sales, …"""
 
+NO_WORD = -1
 STALLED = -1
 """The word of a return that no event brought about."""
-
-
-NOISE = 1e-9
-"""Rounding never decides: a score within a billionth of the threshold has reached it."""
-
-HOUR = 3_600_000_000
-DAY = 24 * HOUR
-LONG_AGO = -(2**62)
 
 NO_REASON, BY_POINTS, BY_TRIGGER = -1, 0, 1
 """How a lead qualified; trigger n is `BY_TRIGGER + n`."""
 
 NO_RULE = -1
 
+NOISE = 1e-9
+"""Rounding never decides: a score within a billionth of the threshold has reached it."""
 
-NO_WORD = -1
-_RULES = 64
+HOUR = 3_600_000_000
+DAY = 24 * HOUR
 
 
-@compiled
-def walk(  # type: ignore[no-untyped-def]  # noqa: ANN201 (compiled; see `compiled`)
+@bare
+def walk(  # type: ignore[no-untyped-def]  # noqa: ANN201 (compiled; see `bare`)
     tape: Tape,
     terms: Terms,
-    begins: int,
-    ends: int,
-    carried: Whole,
-    entries: Entries,
-    returns: Returns,
-    first: int,
-    last: int,
+    desk: Desk,
+    written: Written,
+    carried,  # noqa: ANN001
+    begins,  # noqa: ANN001
+    ends,  # noqa: ANN001
+    first,  # noqa: ANN001
+    last,  # noqa: ANN001
 ):
     """Walk the contacts from `first` to before `last`; what happens from `begins` to `ends` counts.
 
@@ -68,360 +55,367 @@ def walk(  # type: ignore[no-untyped-def]  # noqa: ANN201 (compiled; see `compil
     takes it; it has no rows where there is one version alone. Returns the first contact for
     which there was no more room, and how many entries and returns were written.
     """
-    memory = _memory(terms)
-    state = memory.state
+    m, t = desk.memory[0], terms.scalars[0]
+    m.alone = len(carried) == 0
+    m.begins = begins
+    m.limit = ends + 1
     for contact in range(first, last):
         low, high = tape.starts[contact], tape.starts[contact + 1]
-        if len(entries.moment) - state[ENTRIES] < (high - low + 2) * (terms.last + 2):
-            return contact, state[ENTRIES], state[RETURNS]
+        if len(written.entries) - m.entries < (high - low + 2) * (t.last + 2):
+            return contact, m.entries, m.returns
         if len(tape.live) and not tape.live[contact]:
             continue
-        _take_up(memory, terms, carried, contact, low)
-        if terms.prefers_recorded:
-            _ban(state, tape, terms, low, high, ends)
-        _follow(memory, tape, terms, contact, begins, ends, entries, returns, len(carried) == 0)
-        _pass_time(memory, terms, ends + 1, begins, contact, entries, returns)
-        if len(carried):
-            carried[contact, :] = state[:CARRIED]
-    return last, state[ENTRIES], state[RETURNS]
+        m.contact = contact
+        _take_up(desk, low)
+        if not m.alone:
+            _resume(m, t, carried[contact])
+        if t.prefers_recorded:
+            _ban(tape, terms, m, low, high)
+        _follow(tape, terms, desk, written, low, high)
+        if not m.alone:
+            _hand_on(m, carried[contact])
+    return last, m.entries, m.returns
 
 
-@compiled
-def _follow(memory, tape, terms, contact, begins, ends, entries, returns, alone):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Follow one contact from event to event."""
-    state = memory.state
-    row, high = tape.starts[contact], tape.starts[contact + 1]
-    while row < high and tape.moments[row] <= ends:
-        if tape.moments[row] < begins:
-            row = _read(memory, tape, terms, row, high)
+@part
+def _take_up(desk, row):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Begin a contact of whom nothing is known."""
+    m = desk.memory[0]
+    m.cycle, m.reached, m.counts_from, m.final = 1, -1, LONG_AGO, 0
+    m.deadline, m.earlier, m.here, m.quiet = NEVER, 0, 0, LONG_AGO
+    m.active_days, m.last_day, m.profile = 0, LONG_AGO, 0
+    m.opted_out, m.customer, m.banned = 0, 0, 0
+    for rule in range(len(desk.held)):
+        desk.held[rule].held = 0.0
+    for window in range(len(desk.windows)):
+        desk.windows[window].tail = row
+
+
+@part
+def _resume(m, t, left):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Take over what an earlier version left."""
+    m.cycle, m.reached, m.counts_from, m.final = (
+        left.cycle,
+        left.reached,
+        left.counts_from,
+        left.final,
+    )
+    m.deadline, m.earlier, m.here, m.quiet = left.deadline, left.earlier, left.here, left.quiet
+    if t.accepted < 0:
+        m.deadline = NEVER
+
+
+@part
+def _hand_on(m, left):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Leave to the next version what it takes over."""
+    left.cycle, left.reached, left.counts_from, left.final = (
+        m.cycle,
+        m.reached,
+        m.counts_from,
+        m.final,
+    )
+    left.deadline, left.earlier, left.here, left.quiet = m.deadline, m.earlier, m.here, m.quiet
+
+
+@part
+def _ban(tape, terms, m, row, high):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Silence the ways into stages of which this contact has a recorded date, by precedence."""
+    while row < high and tape.moments[row] < m.limit:
+        m.banned |= terms.words[tape.words[row]].silenced
+        row += 1
+
+
+@part
+def _follow(tape, terms, desk, written, row, high):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Follow the contact from moment to moment."""
+    m, t = desk.memory[0], terms.scalars[0]
+    while row < high and tape.moments[row] < m.limit:
+        m.moment = tape.moments[row]
+        if m.moment < m.begins:
+            row = _read(tape, terms, desk, row, high)
             continue
-        if state[DEADLINE] != NEVER or terms.stalls_after:
-            _pass_time(memory, terms, tape.moments[row], begins, contact, entries, returns)
-        if state[REACHED] >= terms.highest:
+        if m.deadline != NEVER or t.stalls_after:
+            _pass_time(terms, desk, written, m.moment)
+        if m.reached >= t.highest:
             # Points matter no more until the lead is sent back, and then they are reset.
-            flags = terms.flags[tape.words[row]]
+            flags = terms.words[tape.words[row]].flags
             if flags & ~(SCORES | TESTS | SALES) == 0:
-                if flags & SALES:
-                    state[QUIET] = tape.moments[row]
+                m.quiet = m.moment if flags & SALES else m.quiet
                 row += 1
                 continue
-            if alone and state[REACHED] == terms.last:
+            if m.alone and m.reached == t.last:
                 return
-        row = _read(memory, tape, terms, row, high)
-        _judge(memory, tape, terms, row, contact, entries, returns)
+        row = _read(tape, terms, desk, row, high)
+        _judge(tape, terms, desk, written, row)
+    _pass_time(terms, desk, written, m.limit)
 
 
-@compiled
-def _memory(terms):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    return Memory(
-        np.zeros(SLOTS, np.int64),
-        np.zeros(BATCH, np.int64),
-        np.zeros(len(terms.points), np.float64),
-        np.zeros(len(terms.points), np.int64),
-        np.zeros(len(terms.spans), np.int64),
-        np.zeros(_RULES, np.int64),
-        np.zeros(_RULES, np.int64),
-    )
-
-
-@compiled
-def _take_up(memory, terms, carried, contact, low):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Begin a contact: as an earlier version left it, or as a stranger."""
-    state = memory.state
-    if len(carried):
-        state[:CARRIED] = carried[contact, :]
-        if terms.accepted < 0:
-            state[DEADLINE] = NEVER
-    else:
-        state[CYCLE], state[REACHED], state[COUNTS_FROM], state[FINAL] = 1, -1, LONG_AGO, 0
-        state[DEADLINE], state[EARLIER], state[HERE], state[QUIET] = NEVER, 0, 0, LONG_AGO
-    state[ACTIVE_DAYS], state[LAST_DAY], state[PROFILE] = 0, LONG_AGO, 0
-    state[OPTED_OUT], state[CUSTOMER], state[BANNED] = 0, 0, 0
-    memory.balance[:] = 0.0
-    memory.tails[:] = low
-
-
-@compiled
-def _ban(state, tape, terms, low, high, ends):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Silence the ways into stages of which this contact has a recorded date, by precedence."""
-    for row in range(low, high):
-        if tape.moments[row] > ends:
-            break
-        state[BANNED] |= terms.recorded_only[tape.words[row]]
-
-
-@compiled
-def _read(memory, tape, terms, row, high):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+@part
+def _read(tape, terms, desk, row, high):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Take in all events of one moment; return the row after them."""
-    state, batch = memory.state, memory.batch
-    moment = tape.moments[row]
-    batch[:] = 0
-    batch[BACK] = batch[LOST] = NO_WORD
-    refused, granted = 0, 0
-    while row < high and tape.moments[row] == moment:
-        word = np.int64(tape.words[row])
+    m = desk.memory[0]
+    m.ways, m.triggers, m.tested = 0, 0, 0
+    m.decided, m.ends, m.wins, m.lost, m.back = 0, 0, 0, NO_WORD, NO_WORD
+    m.refused, m.granted = 0, 0
+    while row < high and tape.moments[row] == m.moment:
+        number = np.int64(tape.words[row])
+        word = terms.words[number]
         row += 1
-        flags = terms.flags[word]
-        if flags & SCORES and moment > state[COUNTS_FROM]:
-            _score(memory, terms, terms.rule_of[word], moment)
-        if flags & TESTS:
-            batch[TESTED] = 1
-            batch[FIRES] |= terms.triggers[word]
-        if flags & ENTERS:
-            _note_ways(memory, terms, word)
-        if flags & SPEAKS:
-            if terms.profile[word]:
-                state[PROFILE] = terms.profile[word]
-            refused |= terms.refused[word]
-            granted |= terms.granted[word]
-            state[CUSTOMER] |= flags & FIRM_BUYS
-        if flags & SALES:
-            state[QUIET] = max(state[QUIET], moment)
-            _note_sales(batch, terms, flags, word)
-    state[OPTED_OUT] = (state[OPTED_OUT] & ~granted) | refused
+        if word.flags & SCORES and m.moment > m.counts_from:
+            _score(terms, desk, word.rule)
+        if word.flags & TESTS:
+            m.tested = 1
+            m.triggers |= word.triggers
+        if word.flags & ENTERS:
+            _note_ways(terms, desk, number)
+        if word.flags & SPEAKS:
+            m.profile = word.profile or m.profile
+            m.refused |= word.refused
+            m.granted |= word.granted
+            m.customer |= word.flags & FIRM_BUYS
+        if word.flags & SALES:
+            _note_sales(terms, m, number)
+    m.opted_out = (m.opted_out & ~m.granted) | m.refused
+    if m.decided:
+        m.deadline = NEVER
     return row
 
 
-@compiled
-def _note_ways(memory, terms, word):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Note which entry rules the event fulfils, and by which word; alphabetical where several."""
-    ways, words = terms.ways[word], memory.words
-    for rule in range(len(terms.place_of)):
-        if ways >> rule & 1:
-            known = memory.batch[WAYS] >> rule & 1
-            if not known or terms.rank[word] < terms.rank[words[rule]]:
-                words[rule] = word
-    memory.batch[WAYS] |= ways
+@part
+def _note_ways(terms, desk, number):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Note the entry rules that an event fulfils, and by which word; alphabetical where several."""
+    m, word, found = desk.memory[0], terms.words[number], desk.found
+    for rule in range(len(terms.steps)):
+        if word.ways >> rule & 1:
+            known = m.ways >> rule & 1
+            if not known or word.rank < terms.words[found[rule].word].rank:
+                found[rule].word = number
+    m.ways |= word.ways
 
 
-@compiled
-def _note_sales(batch, terms, flags, word):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    batch[DECIDED] |= flags & DECIDES
-    batch[FINALLY] |= flags & ENDS
-    batch[WON] |= flags & WINS
-    if flags & LOSES:
-        batch[LOST] = word
-    if flags & SENDS_BACK and (
-        batch[BACK] == NO_WORD or terms.rank[word] < terms.rank[batch[BACK]]
-    ):
-        batch[BACK] = word
+@part
+def _note_sales(terms, m, number):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Note what sales did."""
+    word = terms.words[number]
+    m.quiet = max(m.quiet, m.moment)
+    m.decided |= word.flags & DECIDES
+    m.ends |= word.flags & ENDS
+    m.wins |= word.flags & WINS
+    if word.flags & LOSES:
+        m.lost = number
+    if word.flags & SENDS_BACK and (m.back == NO_WORD or word.rank < terms.words[m.back].rank):
+        m.back = number
 
 
-@compiled
-def _score(memory, terms, rule, moment):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+@part
+def _score(terms, desk, number):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Add a touch to the balance of its rule."""
-    points, cap = terms.points[rule], terms.cap[rule]
-    if terms.window[rule] >= 0:
-        memory.balance[rule] += points
+    m, rule, balance = desk.memory[0], terms.rules[number], desk.held[number]
+    if rule.window >= 0:
+        balance.held += rule.points
     else:
-        held = memory.balance[rule]
-        if terms.half_life[rule] >= 0:
-            hour = moment // HOUR
+        held = balance.held
+        if rule.half_life >= 0:
+            hour = m.moment // HOUR
             if held != 0.0:
-                held *= _remains(terms, rule, hour - memory.hours[rule])
-            memory.hours[rule] = hour
-        memory.balance[rule] = max(-cap, min(cap, held + points))
-    if terms.minimum_days > 1 and points > 0:
-        place = np.searchsorted(terms.day_from, moment, side="right") - 1
-        day = (moment + terms.day_offset[place]) // DAY
-        if day != memory.state[LAST_DAY]:
-            memory.state[ACTIVE_DAYS] += 1
-            memory.state[LAST_DAY] = day
+                held *= _remains(terms.fading, rule.half_life, hour - balance.hour)
+            balance.hour = hour
+        balance.held = max(-rule.cap, min(rule.cap, held + rule.points))
+    if terms.scalars[0].minimum_days > 1 and rule.points > 0:
+        place = np.searchsorted(terms.offsets[0], m.moment, side="right") - 1
+        day = (m.moment + terms.offsets[1, place]) // DAY
+        if day != m.last_day:
+            m.active_days += 1
+            m.last_day = day
 
 
-@compiled
-def _remains(terms, rule, passed):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+@part
+def _remains(fading, half_life, hours):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Return what remains of a fading balance after so many hours."""
-    row, days = terms.half_life[rule], passed // 24
-    if days >= terms.fade_days.shape[1]:
+    column = 24 + hours // 24
+    if column >= fading.shape[1]:
         return 0.0
-    return terms.fade_days[row, days] * terms.fade_hours[row, passed % 24]
+    return fading[half_life, column] * fading[half_life, hours % 24]
 
 
-@compiled
-def _interest(memory, tape, terms, row, moment):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Return the sum of all balances now; `row` comes after the last event read."""
-    _let_windows_pass(memory, tape, terms, row, moment)
+@part
+def _judge(tape, terms, desk, written, row):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Let one moment's events take effect: qualification, stage entries, then being sent back."""
+    m, t = desk.memory[0], terms.scalars[0]
+    m.reason = NO_REASON
+    if m.tested and m.reached < t.highest and _may_qualify(m, t):
+        _qualify(tape, terms, desk, row)
+    if m.ways & ~m.banned:
+        _enter(terms, desk, written)
+    if t.recycles:
+        if m.ends:
+            m.final = 1
+        word = m.lost if t.lost_deals and m.lost != NO_WORD and not m.wins else m.back
+        if word != NO_WORD and m.reached < t.last:
+            _send_back(terms, desk, written, m.moment, word)
+
+
+@part
+def _may_qualify(m, t):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    bought = t.exclude_customers and m.customer
+    return not (m.final or bought or m.opted_out & t.opted_out)
+
+
+@part
+def _qualify(tape, terms, desk, row):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Let the contact qualify if it now does, and note how; `row` follows the last event read."""
+    m, t = desk.memory[0], terms.scalars[0]
+    profile = terms.profiles[m.profile]
+    firing, need = m.triggers & profile.fires, profile.need
+    if t.minimum_days > 1 and m.active_days < t.minimum_days:
+        need = np.inf
+    if firing or need < np.inf:
+        _let_windows_pass(tape, terms, desk, row)
+        m.points = _interest(terms, desk)
+        if firing:
+            m.reason = BY_TRIGGER
+            while not firing >> (m.reason - BY_TRIGGER) & 1:
+                m.reason += 1
+            m.ways |= t.qualifying
+        elif m.points >= need - NOISE:
+            m.reason = BY_POINTS
+            m.ways |= t.qualifying
+
+
+@part
+def _interest(terms, desk):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Return the sum of all balances now, groups capped."""
     total = 0.0
-    for rule in range(len(terms.points)):
-        if terms.group[rule] < 0:
-            total += _balance(memory, terms, rule, moment)
-    for group in range(len(terms.group_cap)):
+    for group in range(-1, len(terms.groups)):
         together = 0.0
-        for rule in range(len(terms.points)):
-            if terms.group[rule] == group:
-                together += _balance(memory, terms, rule, moment)
-        total += min(terms.group_cap[group], together)
+        for number in range(len(terms.rules)):
+            rule, balance = terms.rules[number], desk.held[number]
+            if rule.group == group and balance.held != 0.0:
+                held = balance.held
+                if rule.half_life >= 0:
+                    passed = desk.memory[0].moment // HOUR - balance.hour
+                    held *= _remains(terms.fading, rule.half_life, passed)
+                together += max(-rule.cap, min(rule.cap, held))
+        total += min(terms.groups[group], together) if group >= 0 else together
     return total
 
 
-@compiled
-def _let_windows_pass(memory, tape, terms, row, moment):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+@part
+def _let_windows_pass(tape, terms, desk, row):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Take out of each balance the touches that have left its window."""
-    for window in range(len(terms.spans)):
-        tail = memory.tails[window]
-        while tail < row and tape.moments[tail] <= moment - terms.spans[window]:
-            rule = terms.rule_of[tape.words[tail]]
-            counted = tape.moments[tail] > memory.state[COUNTS_FROM]
-            if counted and rule >= 0 and terms.window[rule] == window:
-                memory.balance[rule] -= terms.points[rule]
+    m = desk.memory[0]
+    for window in range(len(desk.windows)):
+        tail = desk.windows[window].tail
+        while tail < row and tape.moments[tail] <= m.moment - desk.windows[window].span:
+            number = terms.words[tape.words[tail]].rule
+            counted = number >= 0 and tape.moments[tail] > m.counts_from
+            if counted and terms.rules[number].window == window:
+                desk.held[number].held -= terms.rules[number].points
             tail += 1
-        memory.tails[window] = tail
+        desk.windows[window].tail = tail
 
 
-@compiled
-def _balance(memory, terms, rule, moment):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    held = memory.balance[rule]
-    if held != 0.0 and terms.half_life[rule] >= 0:
-        held *= _remains(terms, rule, moment // HOUR - memory.hours[rule])
-    return max(-terms.cap[rule], min(terms.cap[rule], held))
-
-
-@compiled
-def _judge(memory, tape, terms, row, contact, entries, returns):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Let one moment's events take effect: qualification, stage entries, then being sent back."""
-    state, batch = memory.state, memory.batch
-    moment = tape.moments[row - 1]
-    if batch[DECIDED]:
-        state[DEADLINE] = NEVER
-    ways, reason, points = batch[WAYS], NO_REASON, 0.0
-    if batch[TESTED] and state[REACHED] < terms.highest and _may_qualify(state, terms):
-        reason, points = _qualify(memory, tape, terms, row, moment)
-        if reason != NO_REASON:
-            ways |= terms.qualifying
-    ways &= ~state[BANNED]
-    if ways:
-        _enter(memory, terms, ways, moment, contact, reason, points, entries)
-    if terms.recycles and state[REACHED] < terms.last:
-        if batch[FINALLY]:
-            state[FINAL] = 1
-        if terms.lost_deals and batch[LOST] != NO_WORD and not batch[WON]:
-            _send_back(memory, terms, moment, batch[LOST], contact, returns)
-        elif batch[BACK] != NO_WORD:
-            _send_back(memory, terms, moment, batch[BACK], contact, returns)
-
-
-@compiled
-def _qualify(memory, tape, terms, row, moment):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Return how the contact qualifies now, if it does, and the interest that it has reached."""
-    state = memory.state
-    firing = memory.batch[FIRES] & terms.fires[state[PROFILE]]
-    need = terms.need[state[PROFILE]]
-    if terms.minimum_days > 1 and state[ACTIVE_DAYS] < terms.minimum_days:
-        need = np.inf
-    if not firing and need == np.inf:
-        return NO_REASON, 0.0
-    points = _interest(memory, tape, terms, row, moment)
-    if firing:
-        trigger = 0
-        while not firing >> trigger & 1:
-            trigger += 1
-        return BY_TRIGGER + trigger, points
-    return (BY_POINTS if points >= need - NOISE else NO_REASON), points
-
-
-@compiled
-def _may_qualify(state, terms):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    bought = terms.exclude_customers and state[CUSTOMER] != 0
-    return not (state[FINAL] != 0 or bought or state[OPTED_OUT] & terms.opted_out != 0)
-
-
-@compiled
-def _enter(memory, terms, ways, moment, contact, reason, points, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+@part
+def _enter(terms, desk, written):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Enter every stage up to the furthest of the ways; those without a way are implied."""
-    state, best = memory.state, memory.best
-    reached, furthest = state[REACHED], -1
-    best[:] = NO_RULE
-    for rule in range(len(terms.place_of) - 1, -1, -1):
-        if ways >> rule & 1:
-            best[terms.place_of[rule]] = rule
-            furthest = max(furthest, terms.place_of[rule])
-    if furthest <= reached:
-        return
-    by = furthest
-    for place in range(furthest, reached, -1):
-        if terms.named >> place & 1:
-            by = place if best[place] != NO_RULE else by
-            _write(memory, terms, contact, place, moment, by, reason, points, entries)
-            state[HERE] |= 1 << place
-    state[REACHED] = furthest
-    if reached < terms.gate <= furthest:
-        state[QUIET] = max(state[QUIET], moment)
-    if furthest >= terms.accepted:
-        state[DEADLINE] = NEVER
-    elif reached < terms.handoff <= furthest and best[terms.handoff] != NO_RULE:
-        state[DEADLINE] = NEVER if memory.batch[DECIDED] else _due(terms, moment)
+    m, t, found = desk.memory[0], terms.scalars[0], desk.found
+    reached, furthest = m.reached, -1
+    for place in range(t.last + 1):
+        found[place].rule = NO_RULE
+    for rule in range(len(terms.steps) - 1, -1, -1):
+        if (m.ways & ~m.banned) >> rule & 1:
+            found[found[rule].place].rule = rule
+            furthest = max(furthest, found[rule].place)
+    if furthest > reached:
+        by = furthest
+        for place in range(furthest, reached, -1):
+            if t.named >> place & 1:
+                by = place if found[place].rule != NO_RULE else by
+                _write(t, m, found, written.entries[m.entries], place, by)
+                m.here |= 1 << place
+        m.reached = furthest
+        m.quiet = max(m.quiet, m.moment)
+        handed = reached < t.handoff <= furthest and found[t.handoff].rule != NO_RULE
+        if furthest >= t.accepted:
+            m.deadline = NEVER
+        elif handed and not m.decided:
+            m.deadline = _due(terms, m.moment)
 
 
-@compiled
-def _write(memory, terms, contact, place, moment, by, reason, points, entries):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    state, rule = memory.state, memory.best[place]
-    row = state[ENTRIES]
-    state[ENTRIES] = row + 1
-    qualifies = rule != NO_RULE and terms.qualifying >> rule & 1
-    entries.contact[row] = contact
-    entries.cycle[row] = state[CYCLE]
-    entries.place[row] = place
-    entries.moment[row] = moment
-    entries.rule[row] = rule if rule != NO_RULE else by
-    entries.reason[row] = reason if qualifies else NO_REASON
-    entries.word[row] = memory.words[rule] if rule != NO_RULE and not qualifies else NO_WORD
-    entries.points[row] = points if qualifies else np.nan
-    entries.profile[row] = state[PROFILE]
-    entries.implied[row] = rule == NO_RULE
-    entries.repeat[row] = state[EARLIER] >> place & 1
+@part
+def _write(t, m, found, entry, place, by):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    m.entries += 1
+    rule = found[place].rule
+    own = rule != NO_RULE
+    qualifies = own and t.qualifying >> rule & 1
+    entry.contact = m.contact
+    entry.cycle = m.cycle
+    entry.place = place
+    entry.moment = m.moment
+    entry.rule = rule if own else by
+    entry.reason = m.reason if qualifies else NO_REASON
+    entry.word = found[rule].word if own and not qualifies else NO_WORD
+    entry.points = m.points if qualifies else np.nan
+    entry.profile = m.profile
+    entry.implied = not own
+    entry.repeat = m.earlier >> place & 1
 
 
-@compiled
-def _send_back(memory, terms, moment, word, contact, returns):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+@part
+def _send_back(terms, desk, written, moment, word):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Reset the score; a lead that had passed the gate begins a new cycle before it."""
-    state = memory.state
-    state[COUNTS_FROM] = moment + terms.cool_off
-    state[ACTIVE_DAYS], state[LAST_DAY], state[DEADLINE] = 0, LONG_AGO, NEVER
-    memory.balance[:] = 0.0
-    if state[REACHED] >= terms.gate:
-        row = state[RETURNS]
-        state[RETURNS] = row + 1
-        returns.contact[row] = contact
-        returns.cycle[row] = state[CYCLE]
-        returns.moment[row] = moment
-        returns.word[row] = word
-        state[EARLIER] |= state[HERE]
-        state[HERE] &= (1 << terms.gate) - 1
-        state[REACHED] = terms.gate - 1
-        state[CYCLE] += 1
+    m, t = desk.memory[0], terms.scalars[0]
+    m.counts_from = moment + t.cool_off
+    m.active_days, m.last_day, m.deadline = 0, LONG_AGO, NEVER
+    for rule in range(len(desk.held)):
+        desk.held[rule].held = 0.0
+    if m.reached >= t.gate:
+        sent = written.returns[m.returns]
+        m.returns += 1
+        sent.contact = m.contact
+        sent.cycle = m.cycle
+        sent.moment = moment
+        sent.word = word
+        m.earlier |= m.here
+        m.here &= (1 << t.gate) - 1
+        m.reached = t.gate - 1
+        m.cycle += 1
 
 
-@compiled
-def _pass_time(memory, terms, limit, begins, contact, entries, returns):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+@part
+def _pass_time(terms, desk, written, limit):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Let what falls due before `limit` happen: acceptance by silence, and stalls."""
-    state = memory.state
+    m, t = desk.memory[0], terms.scalars[0]
+    now = m.moment
     while True:
-        deadline, stall = state[DEADLINE], NEVER
-        if terms.stalls_after and terms.gate <= state[REACHED] < terms.last:
-            stall = max(state[QUIET] + terms.stalls_after, begins)
-        if min(deadline, stall) >= limit:
-            return
-        if deadline <= stall:
-            state[DEADLINE] = NEVER
-            ways = (1 << terms.silence) & ~state[BANNED]
-            memory.words[terms.silence] = NO_WORD
-            _enter(memory, terms, ways, deadline, contact, NO_REASON, 0.0, entries)
+        stall = NEVER
+        if t.stalls_after and t.gate <= m.reached < t.last:
+            stall = max(m.quiet + t.stalls_after, m.begins)
+        if min(m.deadline, stall) >= limit:
+            break
+        if m.deadline <= stall:
+            m.moment, m.reason, m.decided, m.ways = m.deadline, NO_REASON, 0, 1 << t.silence
+            m.deadline = NEVER
+            desk.found[t.silence].word = NO_WORD
+            _enter(terms, desk, written)
         else:
-            _send_back(memory, terms, stall, STALLED, contact, returns)
+            _send_back(terms, desk, written, stall, STALLED)
+    m.moment = now
 
 
-@compiled
+@part
 def _due(terms, moment):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Return when a window of working time that opens now closes: see `WorkingCalendar`."""
-    if terms.due_days:
-        place = np.searchsorted(terms.day_starts, moment, side="right") + terms.due_days - 1
-        return terms.day_ends[place] if place < len(terms.day_ends) else NEVER
-    place = np.searchsorted(terms.opens, moment, side="right") - 1
-    target = terms.due_span
+    t, days = terms.scalars[0], terms.working_days
+    if t.due_days:
+        place = np.searchsorted(days[0], moment, side="right") + t.due_days - 1
+        return days[1, place] if place < days.shape[1] else NEVER
+    opens, closes, before = terms.clock[0], terms.clock[1], terms.clock[2]
+    place = np.searchsorted(opens, moment, side="right") - 1
+    target = t.due_span
     if place >= 0:
-        target += terms.before[place] + min(moment, terms.closes[place]) - terms.opens[place]
-    place = np.searchsorted(terms.before, target, side="left") - 1
-    if place < 0 or target > terms.before[place] + terms.closes[place] - terms.opens[place]:
+        target += before[place] + min(moment, closes[place]) - opens[place]
+    place = np.searchsorted(before, target, side="left") - 1
+    if place < 0 or target > before[place] + closes[place] - opens[place]:
         return NEVER
-    return terms.opens[place] + target - terms.before[place]
+    return opens[place] + target - before[place]

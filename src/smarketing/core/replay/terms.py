@@ -1,6 +1,6 @@
 """An agreement compiled for the kernel: what each word of a lexicon means under it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -12,10 +12,20 @@ from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.qualification import Qualification, Touched
 from smarketing.core.agreement.stages import OnRecorded
 from smarketing.core.replay import kernel
-from smarketing.core.replay.clocks import local_days, no_calendar, silence
+from smarketing.core.replay.clocks import NO_OFFSETS, local_days, silence
 from smarketing.core.replay.events import ACCOUNT_CUSTOMER
 from smarketing.core.replay.fit import barred, fit_of
-from smarketing.core.replay.tape import Real, Terms, Whole
+from smarketing.core.replay.tape import (
+    PROFILE,
+    RULE,
+    STEP,
+    TERMS,
+    WINDOW,
+    WORD,
+    Real,
+    Records,
+    Terms,
+)
 from smarketing.core.replay.ways import Way, accepted_place, mask, qualifying, ways
 
 _SPEAK = ("contacts", "consents", ACCOUNT_CUSTOMER)
@@ -56,22 +66,43 @@ def compiled_for(lexicon: pl.DataFrame, agreement: Agreement, era: tuple[date, d
         ]
     ).with_columns(fit=fit_of(terms.fit), barred=barred(terms, agreement.personas))
     fit, out = profiles["fit"].to_numpy(), profiles["barred"].to_numpy()
-    need, fires = needed(terms, fit, out)
-    columns = (
-        _by_word(lexicon, agreement, agreed, terms)
-        | {"need": need, "fires": fires}
-        | _by_rule(terms)
-        | _stages(agreement, agreed)
-        | _further(agreement, terms, era)
-        | silence(agreement, era)
+    scalars = _stages(agreement, agreed) | _further(agreement, terms)
+    window = silence(agreement, era)
+    wording = _by_word(lexicon, agreement, agreed, terms)
+    scalars |= {"prefers_recorded": bool(wording["silenced"].any())}
+    scalars |= {"due_days": window.days, "due_span": window.span}
+    asks_days = terms.minimum_active_days > 1
+    return Compiled(
+        agreement,
+        agreed,
+        fit,
+        out,
+        Terms(
+            wording,
+            needed(terms, fit, out),
+            _by_rule(terms),
+            np.array([group.cap for group in terms.groups], np.float64),
+            _fading(_half_lives(terms)),
+            records(WINDOW, {"span": np.array(_windows(terms), np.int64) * _DAY}),
+            records(STEP, {"place": np.array([way.place for way in agreed], np.int64)}),
+            window.clock,
+            window.working_days,
+            local_days(agreement.calendar.time_zone, *era) if asks_days else NO_OFFSETS,
+            records(TERMS, {name: np.array([int(held)]) for name, held in scalars.items()}),
+        ),
     )
-    return Compiled(agreement, agreed, fit, out, Terms(**columns))
 
 
-def needed(
-    terms: Qualification, fit: Real, out: np.ndarray[Any, np.dtype[np.bool_]]
-) -> tuple[Real, Whole]:
-    """Return the interest that each profile needs, and the triggers (mask) that fire for it."""
+def records(kind: np.dtype[Any], columns: Mapping[str, np.ndarray[Any, Any]]) -> Records:
+    """Return columns as records of a kind; what is not given is zero."""
+    made = np.zeros(len(next(iter(columns.values()))), kind)
+    for name, column in columns.items():
+        made[name] = column
+    return made
+
+
+def needed(terms: Qualification, fit: Real, out: np.ndarray[Any, np.dtype[np.bool_]]) -> Records:
+    """Return what each profile needs to qualify: see `PROFILE`."""
     need = np.full(len(fit), np.inf)
     cells = [(float(cell.fit), cell.interest) for cell in terms.grid]
     if not cells and terms.threshold is not None:
@@ -84,55 +115,41 @@ def needed(
         least = float(trigger.fit_at_least or 0)
         fires |= np.where(fit >= least - kernel.NOISE, 1 << place, 0)
     need[out], fires[out] = np.inf, 0
-    return need, fires
+    return records(PROFILE, {"need": need, "fires": fires})
 
 
 def _by_word(
     lexicon: pl.DataFrame, agreement: Agreement, agreed: list[Way], terms: Qualification
-) -> dict[str, Any]:
+) -> Records:
     stages, table = agreement.stage_names(), pl.col("table")
     computed = {way.place: 0 for way in agreed}
     for rule, way in enumerate(agreed):
         computed[way.place] |= 0 if isinstance(way.entry, OnRecorded) else 1 << rule
-    preferring = [
-        (way, computed[way.place])
-        for way in agreed
-        if isinstance(way.entry, OnRecorded)
-        and agreement.stages[way.place].precedence == "recorded"
-    ]
+    recorded = [way for way in agreed if isinstance(way.entry, OnRecorded)]
+    preferring = {
+        way.place: [one.fulfilled(stages[one.place]) for one in recorded if one.place == way.place]
+        for way in recorded
+        if agreement.stages[way.place].precedence == "recorded"
+    }
     purposes = list(enumerate(terms.exclude_opted_out))
     worded = lexicon.select(
         "table",
         ways=_bits(way.fulfilled(stages[way.place]) for way in agreed),
-        rule_of=_first(terms.points),
+        rule=_first(terms.points),
         triggers=_bits(_speaks_of(trigger) for trigger in terms.triggers),
         profile=pl.when(table == "contacts").then((table == "contacts").cum_sum()).otherwise(0),
         refused=_bits(_consent(purpose, granted=False) for _, purpose in purposes),
         granted=_bits(_consent(purpose, granted=True) for _, purpose in purposes),
         rank=called().rank("dense").fill_null(0),
-        recorded_only=pl.sum_horizontal(
+        silenced=pl.sum_horizontal(
             pl.lit(0, pl.Int64),
-            *(_when(way.fulfilled(stages[way.place]), silenced) for way, silenced in preferring),
+            *(_when(pl.any_horizontal(d), computed[p]) for p, d in preferring.items()),
         ),
         decision=_decision(agreement),
         won=(table == "deal_events") & (pl.col("status") == "won"),
         lost=(table == "deal_events") & (pl.col("status") == "lost"),
     ).with_columns(flags=_flags())
-    kinds = {
-        "flags": np.uint16,
-        "rule_of": np.int16,
-        "profile": np.int32,
-        "rank": np.int32,
-        "ways": np.int64,
-        "triggers": np.int64,
-        "refused": np.int64,
-        "granted": np.int64,
-        "recorded_only": np.int64,
-    }
-    columns: dict[str, Any] = {
-        name: np.ascontiguousarray(worded[name].to_numpy(), kind) for name, kind in kinds.items()
-    }
-    return columns | {"prefers_recorded": bool(preferring)}
+    return records(WORD, {name: worded[name].to_numpy() for name in WORD.names or ()})
 
 
 def called() -> pl.Expr:
@@ -150,7 +167,7 @@ def called() -> pl.Expr:
 
 def _flags() -> pl.Expr:
     table = pl.col("table")
-    scores = pl.col("rule_of") >= 0
+    scores = pl.col("rule") >= 0
     speaks = table.is_in(_SPEAK)
     meanings = {
         kernel.SCORES: scores,
@@ -214,30 +231,42 @@ def _when(condition: pl.Expr, worth: int) -> pl.Expr:
     return pl.when(condition).then(pl.lit(worth, pl.Int64)).otherwise(pl.lit(0, pl.Int64))
 
 
-def _by_rule(terms: Qualification) -> dict[str, Any]:
+def _by_rule(terms: Qualification) -> Records:
+    rules = terms.points
     groups = [group.name for group in terms.groups]
-    half_lives = sorted({rule.half_life_days for rule in terms.points if rule.half_life_days})
-    windows = sorted({rule.window_days for rule in terms.points if rule.window_days})
-    days = np.arange(_HALVINGS * max(half_lives, default=0))
+    return records(
+        RULE,
+        {
+            "points": np.array([rule.points for rule in rules]),
+            "cap": np.array([np.inf if rule.cap is None else rule.cap for rule in rules]),
+            "group": _places(groups, [rule.group for rule in rules]),
+            "half_life": _places(_half_lives(terms), [rule.half_life_days for rule in rules]),
+            "window": _places(_windows(terms), [rule.window_days for rule in rules]),
+        },
+    )
+
+
+def _half_lives(terms: Qualification) -> list[int]:
+    return sorted({rule.half_life_days for rule in terms.points if rule.half_life_days})
+
+
+def _windows(terms: Qualification) -> list[int]:
+    return sorted({rule.window_days for rule in terms.points if rule.window_days})
+
+
+def _fading(half_lives: Sequence[int]) -> Real:
+    """Return what remains by half-life: after 0 to 23 hours, then after whole days."""
     lives = np.array(half_lives, np.float64).reshape(-1, 1)
-    return {
-        "points": np.array([rule.points for rule in terms.points], np.float64),
-        "cap": np.array([np.inf if r.cap is None else r.cap for r in terms.points], np.float64),
-        "group": _places(groups, [rule.group for rule in terms.points]),
-        "half_life": _places(half_lives, [rule.half_life_days for rule in terms.points]),
-        "window": _places(windows, [rule.window_days for rule in terms.points]),
-        "group_cap": np.array([group.cap for group in terms.groups], np.float64),
-        "fade_days": np.exp2(-days.reshape(1, -1) / lives),
-        "fade_hours": np.exp2(-np.arange(24).reshape(1, -1) / (24 * lives)),
-        "spans": np.array(windows, np.int64) * _DAY,
-    }
+    days = np.arange(_HALVINGS * max(half_lives, default=0)).reshape(1, -1)
+    hours = np.arange(24).reshape(1, -1)
+    return np.hstack([np.exp2(-hours / (24 * lives)), np.exp2(-days / lives)])
 
 
 def _places(known: Sequence[object], named: Sequence[object]) -> np.ndarray[Any, Any]:
     return np.array([known.index(one) if one in known else -1 for one in named], np.int16)
 
 
-def _stages(agreement: Agreement, agreed: list[Way]) -> dict[str, Any]:
+def _stages(agreement: Agreement, agreed: list[Way]) -> dict[str, int]:
     names = agreement.stage_names()
     by_qualification = qualifying(agreed)
     handoff = agreement.handoff
@@ -247,7 +276,6 @@ def _stages(agreement: Agreement, agreed: list[Way]) -> dict[str, Any]:
     gates += [place] if place >= 0 else []
     recycles = agreement.recycling is not None and bool(gates)
     return {
-        "place_of": np.array([way.place for way in agreed], np.int16),
         "named": mask(sorted({way.place for way in agreed})),
         "last": len(names) - 1,
         "gate": min(gates) if recycles else len(names),
@@ -259,14 +287,10 @@ def _stages(agreement: Agreement, agreed: list[Way]) -> dict[str, Any]:
     }
 
 
-def _further(agreement: Agreement, terms: Qualification, era: tuple[date, date]) -> dict[str, Any]:
+def _further(agreement: Agreement, terms: Qualification) -> dict[str, int]:
     back = agreement.recycling
-    days = local_days(agreement.calendar.time_zone, *era) if terms.minimum_active_days > 1 else None
-    starts, offsets = days or no_calendar()
     return {
         "minimum_days": terms.minimum_active_days,
-        "day_from": starts,
-        "day_offset": offsets,
         "exclude_customers": terms.exclude_customers,
         "opted_out": mask(list(range(len(terms.exclude_opted_out)))),
         "recycles": back is not None,

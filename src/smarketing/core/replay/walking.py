@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 import numba
@@ -18,15 +18,8 @@ from smarketing.core.agreement.qualification import Qualification
 from smarketing.core.base.working_time import micros
 from smarketing.core.replay import kernel
 from smarketing.core.replay.stream import Stream
-from smarketing.core.replay.tape import (
-    Entries,
-    Returns,
-    Tape,
-    Terms,
-    Whole,
-    room_for_entries,
-    room_for_returns,
-)
+from smarketing.core.replay.succession import Succession
+from smarketing.core.replay.tape import ENTRY, RETURN, Records, Tape, Terms, Written, desk_for
 from smarketing.core.replay.terms import Compiled, compiled_for, needed
 
 _ROOM = 1 << 20
@@ -87,23 +80,24 @@ def walk_all(
     ]
     entries, returns, first = [], [], 0
     for stream in streams:
-        carried = np.empty((0, kernel.CARRIED), np.int64)
-        if len(ruling) > 1:
-            carried = _strangers(len(stream.starts) - 1)
+        contacts = len(stream.starts) - 1 if len(ruling) > 1 else 0
+        succession = Succession(contacts, [part.agreement.stage_names() for part in parts])
         for part, (reign, compiled) in enumerate(zip(ruling, parts, strict=True)):
-            if part:
-                _take_over(carried, parts[part - 1].agreement, compiled.agreement)
+            names = compiled.agreement.stage_names()
+            carried = succession.taken_over(names)
             for found, sent_back in _walk(stream, compiled.terms, reign, carried):
-                entries.append(_frame(found, first, part))
-                returns.append(_frame(sent_back, first, part))
+                entries.append(_placed(found, first, part))
+                returns.append(_placed(sent_back, first, part))
+            succession.left(names, carried)
         first += len(stream.starts) - 1
-    nothing = [_frame(room_for_entries(0), 0, 0)], [_frame(room_for_returns(0), 0, 0)]
-    return Walked(pl.concat(entries or nothing[0]), pl.concat(returns or nothing[1]), parts)
+    entries.append(_placed(_frame(np.empty(0, ENTRY)), 0, 0))
+    returns.append(_placed(_frame(np.empty(0, RETURN)), 0, 0))
+    return Walked(pl.concat(entries), pl.concat(returns), parts)
 
 
 def _walk(
-    stream: Stream, terms: Terms, reign: Reign, carried: Whole
-) -> Iterator[tuple[Entries, Returns]]:
+    stream: Stream, terms: Terms, reign: Reign, carried: Records
+) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
     """Walk one stream under one version, on as many threads as there are processors."""
     live = stream.live if stream.live is not None else np.empty(0, np.bool_)
     tape = Tape(stream.starts, stream.moments, stream.words, live)
@@ -125,33 +119,33 @@ def _walk(
 
 
 def _share(
-    tape: Tape, terms: Terms, reign: Reign, carried: Whole, low: int, high: int
-) -> list[tuple[Entries, Returns]]:
+    tape: Tape, terms: Terms, reign: Reign, carried: Records, low: int, high: int
+) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
     """Walk a share of the contacts, making room as it is needed."""
     written = []
     while low < high:
-        most = (int(tape.starts[low + 1] - tape.starts[low]) + 2) * (terms.last + 2)
-        rest = (int(tape.starts[high] - tape.starts[low]) + 2 * (high - low)) * (terms.last + 2)
+        stages = int(terms.scalars["last"][0]) + 2
+        most = (int(tape.starts[low + 1] - tape.starts[low]) + 2) * stages
+        rest = (int(tape.starts[high] - tape.starts[low]) + 2 * (high - low)) * stages
         room = max(most, min(_ROOM, rest))
-        entries, returns = room_for_entries(room), room_for_returns(room)
+        room_made = Written(np.empty(room, ENTRY), np.empty(room, RETURN))
         low, found, sent_back = kernel.walk(
-            tape, terms, reign.begins, reign.ends, carried, entries, returns, low, high
+            tape, terms, desk_for(terms), room_made, carried, reign.begins, reign.ends, low, high
         )
-        written.append((_filled(entries, found), _filled(returns, sent_back)))
+        entries, returns = room_made
+        written.append((_frame(entries[:found]), _frame(returns[:sent_back])))
     return written
 
 
-Columns = TypeVar("Columns", Entries, Returns)
+def _frame(rows: Records) -> pl.DataFrame:
+    return pl.DataFrame({name: np.ascontiguousarray(rows[name]) for name in rows.dtype.names or ()})
 
 
-def _filled(columns: Columns, rows: int) -> Columns:
-    return columns._replace(**{name: held[:rows] for name, held in columns._asdict().items()})
-
-
-def _frame(columns: Entries | Returns, first: int, part: int) -> pl.DataFrame:
-    frame = pl.DataFrame(columns._asdict())
-    shifted = pl.col("contact") + pl.lit(first, pl.UInt32) if first else pl.col("contact")
-    return frame.with_columns(shifted, pl.lit(part, pl.Int16).alias("part"))
+def _placed(frame: pl.DataFrame, first: int, part: int) -> pl.DataFrame:
+    """Count contacts over all streams, and name the version that judged."""
+    return frame.with_columns(
+        pl.col("contact") + pl.lit(first, pl.UInt32), pl.lit(part, pl.Int16).alias("part")
+    )
 
 
 def _compiled(
@@ -165,8 +159,8 @@ def _compiled(
     if key not in known:
         known[key] = compiled_for(lexicon, agreement, era)
     same = known[key]
-    need, fires = needed(agreement.qualification or Qualification(), same.fit, same.barred)
-    return replace(same, agreement=agreement, terms=same.terms._replace(need=need, fires=fires))
+    profiles = needed(agreement.qualification or Qualification(), same.fit, same.barred)
+    return replace(same, agreement=agreement, terms=same.terms._replace(profiles=profiles))
 
 
 def _without_thresholds(agreement: Agreement) -> Agreement:
@@ -190,36 +184,3 @@ def _era(streams: Sequence[Stream], as_of: datetime) -> tuple[date, date]:
     earliest = min((int(s.moments.min()) for s in streams if len(s.moments)), default=0)
     first = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=earliest)).date()
     return max(first - timedelta(days=7), _EARLIEST), max(as_of.date(), first) + timedelta(days=1)
-
-
-def _strangers(contacts: int) -> Whole:
-    """Return what the first version takes over: contacts of whom nothing has been seen."""
-    carried = np.zeros((contacts, kernel.CARRIED), np.int64)
-    carried[:, kernel.CYCLE] = 1
-    carried[:, kernel.REACHED] = -1
-    carried[:, kernel.DEADLINE] = kernel.NEVER
-    carried[:, (kernel.COUNTS_FROM, kernel.QUIET)] = kernel.LONG_AGO
-    return carried
-
-
-def _take_over(carried: Whole, old: Agreement, new: Agreement) -> None:
-    """Read the stages that contacts have entered as those of the new version, by name."""
-    names, places = old.stage_names(), new.stage_names()
-    if names == places:
-        return
-    same = [(place, places.index(name)) for place, name in enumerate(names) if name in places]
-    for column in (kernel.EARLIER, kernel.HERE):
-        before = carried[:, column].copy()
-        carried[:, column] = 0
-        for old_place, new_place in same:
-            carried[:, column] |= (before >> old_place & 1) << new_place
-    lookup = np.full(len(names) + 1, -2)
-    lookup[-1] = -1
-    for old_place, new_place in same:
-        lookup[old_place] = new_place
-    reached = lookup[carried[:, kernel.REACHED]]
-    here = carried[:, kernel.HERE]
-    furthest = np.full(len(carried), -1)
-    for place in range(len(places)):
-        furthest[(here >> place & 1) == 1] = place
-    carried[:, kernel.REACHED] = np.where(reached == -2, furthest, reached)  # noqa: PLR2004 (gone)
