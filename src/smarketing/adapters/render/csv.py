@@ -67,13 +67,14 @@ def funnel_csv(report: FunnelReport) -> str:
     """Return one line per row and stage of the funnel, the total last with `is_total` true."""
     header = (
         f"{report.by},is_total,stage,entered,implied,from_previous,from_previous_low,"
-        "from_previous_high,cohort,cohort_low,cohort_high"
+        "from_previous_high,cohort,cohort_low,cohort_high,immature"
     )
     rows = [
         [
             row.key,
             str(row is report.total).lower(),
             *_stage(stage),
+            str(stage.immature).lower(),
         ]
         for row in [*report.rows, report.total]
         for stage in row.stages

@@ -6,7 +6,7 @@ from smarketing.adapters.render import numbers
 from smarketing.adapters.render.bars_chart import Bar
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.page import BarsPicture, Cell, Column, Group, Page, Section, Table
-from smarketing.adapters.render.palette import hue
+from smarketing.adapters.render.palette import SHAPES, hue
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
 from smarketing.adapters.render.wording import (
     by_and_period,
@@ -18,7 +18,7 @@ from smarketing.adapters.render.wording import (
 from smarketing.core.base.rates import Interval
 from smarketing.core.base.sentence import Sentence
 from smarketing.core.reports.headlines import funnel_headline
-from smarketing.core.reports.pages import FunnelReport, FunnelRow, StageHeading
+from smarketing.core.reports.pages import FunnelReport, FunnelRow, FunnelStage, StageHeading
 
 TOO_MANY_TIMES = 15
 """A first stage this many times the next is told in words: drawn, it would flatten the rest."""
@@ -129,14 +129,24 @@ def _sections(report: FunnelReport, language: Language) -> list[Section]:
     )
     if entries.is_empty:
         return [entries]
+    notes = [
+        language.say(
+            "Of the contacts that entered the stage before in the period, the share that has "
+            "reached this one so far; recent ones may still follow."
+        )
+    ]
+    if any(stage.immature for row in report.rows for stage in row.stages):
+        notes.append(
+            language.say(
+                "Immature (○): nine tenths of those who will go on have not had the time yet, so "
+                "do not compare; `smarketing conversion` tells what it comes to in the end."
+            )
+        )
     cohort = Section(
         "cohort",
         language.say("How many have gone on"),
         [_table(report, language, cohort=True)],
-        language.say(
-            "Of the contacts that entered the stage before in the period, the share that has "
-            "reached this one so far; recent ones may still follow."
-        ),
+        " ".join(notes),
     )
     return [entries, cohort]
 
@@ -162,7 +172,7 @@ def _cells(row: FunnelRow, language: Language, *, cohort: bool) -> list[Cell]:
         return [
             Cell(
                 numbers.share(stage.cohort.value, language) if stage.cohort else numbers.NONE,
-                numbers.interval(stage.cohort, language) if stage.cohort else "",
+                _range(stage, language),
             )
             for stage in row.stages
         ]
@@ -173,3 +183,10 @@ def _cells(row: FunnelRow, language: Language, *, cohort: bool) -> list[Cell]:
         )
         for stage in row.stages
     ]
+
+
+def _range(stage: FunnelStage, language: Language) -> str:
+    if stage.cohort is None:
+        return ""
+    mark = f"{SHAPES[None]} " if stage.immature else ""
+    return mark + numbers.interval(stage.cohort, language)

@@ -13,7 +13,7 @@ from smarketing.core.planning.lag import course, quantile, steps
 from smarketing.core.reports.cohort_triangle import triangle
 from smarketing.core.reports.conversion_pages import ConversionReport, Passage, Stay
 from smarketing.core.reports.pages import StageHeading, Team
-from smarketing.core.reports.passage import SECOND, cohorts, way, whole
+from smarketing.core.reports.passage import SECOND, cohorts, immature_keys, way, whole
 from smarketing.core.reports.situation import Situation, text
 from smarketing.core.reports.velocity import velocity
 
@@ -59,15 +59,16 @@ def followed(situation: Situation) -> list[Stage]:
     return [stage for stage in situation.stages if stage is not situation.traffic_stage]
 
 
-def immature_months(situation: Situation, start: date, end: date) -> dict[str, set[str]]:
-    """Return the months that are immature on their way into each stage, by its name."""
+def immature_months(situation: Situation) -> dict[str, set[str]]:
+    """Return the months whose contacts are too young to be compared, by the stage they go to.
+
+    The months are those in which contacts entered the stage before, as in `CohortRate.immature`.
+    """
     lost = losses(situation.facts, situation.returns, situation.as_of)
-    found = {}
-    for before, after in successive(situation):
-        here = way(situation, before.name, after.name, "month", lost)
-        rows = cohorts(here, "month", start, end, situation)
-        found[after.name] = {row.key for row in rows if row.immature}
-    return found
+    return {
+        after.name: immature_keys(way(situation, before.name, after.name, "month", lost))
+        for before, after in successive(situation)
+    }
 
 
 def passage(

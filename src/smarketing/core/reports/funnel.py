@@ -1,6 +1,6 @@
 """The funnel report: stage counts and conversion by month, channel, persona or owner."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 
@@ -11,6 +11,7 @@ from smarketing.core.base.period import local_date
 from smarketing.core.base.rates import ratio_of, share_of
 from smarketing.core.base.sentence import Text
 from smarketing.core.ledger.views import UNKNOWN, until
+from smarketing.core.reports.conversion import immature_months
 from smarketing.core.reports.pages import (
     FunnelReport,
     FunnelRow,
@@ -36,8 +37,9 @@ def funnel_report(
     traffic = situation.traffic_stage.name if situation.traffic_stage else None
     keys = sorted(counts["key"].unique(), key=lambda key: (key == UNKNOWN, key))
     by_key = counts.partition_by("key", as_dict=True)
+    young = immature_months(situation) if by == "month" else {}
     rows = [
-        _row(str(key), by_key[(key,)], order, traffic, situation.label(by, str(key)))
+        _row(str(key), by_key[(key,)], order, traffic, situation.label(by, str(key)), young)
         for key in keys
     ]
     whole = counts.group_by("stage").agg(pl.exclude("key").sum())
@@ -126,6 +128,7 @@ def _row(
     order: Sequence[str],
     traffic: str | None,
     label: Text | None = None,
+    immature: Mapping[str, set[str]] | None = None,
 ) -> FunnelRow:
     found = {row["stage"]: row for row in counts.iter_rows(named=True)}
     nothing = {"entered": 0, "implied": 0, "went_on": 0}
@@ -141,6 +144,7 @@ def _row(
                 here["implied"],
                 ratio_of(here["entered"], above["entered"]),
                 share_of(above["went_on"], above["entered"]) if followed else None,
+                key in (immature or {}).get(stage, ()),
             )
         )
     return FunnelRow(key, stages, label)

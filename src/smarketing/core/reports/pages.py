@@ -213,7 +213,9 @@ class FunnelStage:
     same-period ratio (it may exceed 1). `cohort` is the share of the period's entries into the
     stage before that have reached this one by `as_of`. Both are None on the first stage or where
     nothing can be divided; nobody follows an anonymous visitor, so the stage after
-    traffic has no cohort either.
+    traffic has no cohort either. `immature` says, where rows are months, that most contacts of
+    the stage before have not had the time yet to reach this one, so that `cohort` must not be
+    compared with that of older months (see `CohortRate`).
     """
 
     stage: str
@@ -221,6 +223,7 @@ class FunnelStage:
     implied: int
     from_previous: Interval | None
     cohort: Interval | None
+    immature: bool = False
 
 
 @dataclass(frozen=True)

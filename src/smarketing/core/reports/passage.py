@@ -157,6 +157,21 @@ def cohorts(here: Way, by: str, start: date, end: date, situation: Situation) ->
     return rows
 
 
+def immature_keys(here: Way) -> set[str]:
+    """Return the keys whose youngest contact has still much to come, while somebody is open."""
+    cohorts_of_all = (
+        here.found.select("key")
+        .with_columns(age=pl.Series(here.watched_for), open=pl.Series(here.watched.open))
+        .group_by("key")
+        .agg(pl.col("age").min(), pl.col("open").any())
+    )
+    return {
+        key
+        for key, youngest, is_open in cohorts_of_all.iter_rows()
+        if is_open and here.learnt.is_immature(youngest)
+    }
+
+
 def whole(here: Way, start: date, end: date) -> CohortRate:
     """Return everybody who entered between two days as one cohort."""
     inside = here.within(start, end)
