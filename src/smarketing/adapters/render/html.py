@@ -8,14 +8,18 @@ from pathlib import Path
 from django.template import Context, Engine
 from django.utils.safestring import mark_safe
 
+from smarketing.adapters.render.conversion_page import compose_conversion
 from smarketing.adapters.render.daily_page import compose_daily
 from smarketing.adapters.render.funnel_page import compose_funnel
+from smarketing.adapters.render.glossary_page import compose_glossary
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.loop_page import compose_loop
 from smarketing.adapters.render.page import Page
 from smarketing.adapters.render.palette import stylesheet
 from smarketing.adapters.render.personas_page import compose_personas, compose_unmatched
 from smarketing.adapters.render.plan_page import compose_plan
+from smarketing.core.reports.conversion_pages import ConversionReport
+from smarketing.core.reports.glossary_pages import GlossaryReport
 from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport, PlanReport
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 
@@ -51,6 +55,16 @@ def personas_page(report: PersonasReport, language: Language) -> str:
 def unmatched_page(report: UnmatchedReport, language: Language) -> str:
     """Return the contacts without a persona as an HTML document."""
     return draw(compose_unmatched(report, language), language)
+
+
+def conversion_page(report: ConversionReport, language: Language) -> str:
+    """Return conversion as an HTML document."""
+    return draw(compose_conversion(report, language), language)
+
+
+def glossary_page(report: GlossaryReport, language: Language) -> str:
+    """Return the glossary as an HTML document."""
+    return draw(compose_glossary(report, language), language)
 
 
 def draw(page: Page, language: Language) -> str:

@@ -12,7 +12,7 @@ Texts from outside are given as they are: whoever shows them must escape them.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from datetime import UTC, date, datetime, time
 from decimal import Decimal
@@ -24,7 +24,11 @@ from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.sentences import mend_of, message_of, write
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.money import exponent
-from smarketing.core.base.sentence import Money, Sentence, Share, Text
+from smarketing.core.base.sentence import Money, Score, Sentence, Share, Span, Text
+from smarketing.core.reports.conversion_headline import conversion_headline
+from smarketing.core.reports.conversion_pages import ConversionReport
+from smarketing.core.reports.glossary import glossary_headline
+from smarketing.core.reports.glossary_pages import GlossaryReport
 from smarketing.core.reports.headlines import funnel_headline, loop_headline, plan_headline
 from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport, PlanReport
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
@@ -33,49 +37,67 @@ from smarketing.core.reports.personas import personas_headline, unmatched_headli
 FORMAT = 1
 """Raised when a field is renamed, removed or changes its meaning; new fields do not raise it."""
 
-Report = DailyReport | FunnelReport | PlanReport | LoopReport | PersonasReport | UnmatchedReport
+Report = (
+    DailyReport
+    | FunnelReport
+    | PlanReport
+    | LoopReport
+    | ConversionReport
+    | GlossaryReport
+    | PersonasReport
+    | UnmatchedReport
+)
 
 _KINDS: dict[type, str] = {
     DailyReport: "daily",
     FunnelReport: "funnel",
     PlanReport: "plan",
     LoopReport: "loop",
+    ConversionReport: "conversion",
+    GlossaryReport: "glossary",
     PersonasReport: "personas",
     UnmatchedReport: "unmatched",
 }
 
 
+_HEADLINES: dict[type, Callable[[Any], list[Sentence]]] = {
+    FunnelReport: funnel_headline,
+    PlanReport: plan_headline,
+    LoopReport: loop_headline,
+    ConversionReport: conversion_headline,
+    GlossaryReport: glossary_headline,
+    PersonasReport: personas_headline,
+    UnmatchedReport: unmatched_headline,
+}
+"""The first sentences of every report but the daily one, which carries its own."""
+
+
 def as_json(report: Report, language: Language) -> str:
     """Return a report as a JSON object, indented, with its sentences in a language."""
-    zone = report.footing.time_zone
+    first = None if isinstance(report, DailyReport) else _HEADLINES[type(report)](report)
+    return told_as_json(_KINDS[type(report)], first, report, report.footing.time_zone, language)
+
+
+def told_as_json(
+    kind: str,
+    headline: Sequence[Sentence] | None,
+    report: object,
+    zone: str,
+    language: Language,
+) -> str:
+    """Return a report of any kind, with a headline that it does not have itself."""
     writer = _Writer(language, zone)
-    head = {"report": _KINDS[type(report)], "format": FORMAT, "language": language.code}
-    body = writer.fields_of(report)
-    if not isinstance(report, DailyReport):
-        body = {"headline": writer.value(_headline(report)), **body}
-    return json.dumps(head | body, ensure_ascii=False, indent=2, allow_nan=False)
+    head = {"report": kind, "format": FORMAT, "language": language.code}
+    if headline is not None:
+        head["headline"] = writer.value(list(headline))
+    body = head | writer.fields_of(report)
+    return json.dumps(body, ensure_ascii=False, indent=2, allow_nan=False)
 
 
 def findings_as_json(findings: Sequence[Finding], language: Language, zone: str = "UTC") -> str:
     """Return findings as a JSON array, with their messages in a language."""
     written = _Writer(language, zone).value(list(findings))
     return json.dumps(written, ensure_ascii=False, indent=2, allow_nan=False)
-
-
-def _headline(
-    report: FunnelReport | PlanReport | LoopReport | PersonasReport | UnmatchedReport,
-) -> list[Sentence]:
-    match report:
-        case PersonasReport():
-            return personas_headline(report)
-        case UnmatchedReport():
-            return unmatched_headline(report)
-        case FunnelReport():
-            return funnel_headline(report)
-        case PlanReport():
-            return plan_headline(report)
-        case LoopReport():
-            return loop_headline(report)
 
 
 class _Writer:
@@ -105,8 +127,8 @@ class _Writer:
         match record:
             case Text():
                 return self._language.text(record)
-            case Share(value=value):
-                return self.value(value)
+            case Share(value=bare) | Score(value=bare) | Span(seconds=bare):
+                return self.value(bare)
             case Money():
                 return _money(record)
             case Sentence():

@@ -8,11 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from smarketing.adapters.render.bars_chart import Bar
+from smarketing.adapters.render.lag_chart import LagCurve
+from smarketing.adapters.render.plot_chart import Plot
 from smarketing.adapters.render.sentences import Part
 from smarketing.core.base.finding import Finding
 from smarketing.core.reports.pages import Pace, Standing, Team
 
 _FIT_ON_A_PHONE = 5
+
+HOTTEST = 8
+"""How many shades a table of cohorts has."""
 
 
 @dataclass(frozen=True)
@@ -34,7 +39,10 @@ class Progress:
 
 @dataclass(frozen=True)
 class Cell:
-    """One place of a table. `detail` stands smaller beneath; `link` leads to the rows behind it."""
+    """One place of a table. `detail` stands smaller beneath; `link` leads to the rows behind it.
+
+    `heat`, 1 to `HOTTEST`, shades the place by how large its number is among its like.
+    """
 
     text: str = ""
     detail: str = ""
@@ -42,6 +50,7 @@ class Cell:
     state: State | None = None
     progress: Progress | None = None
     link: str = ""
+    heat: int | None = None
 
 
 @dataclass(frozen=True)
@@ -66,17 +75,22 @@ class Group:
     heading: str = ""
     note: str = ""
     name: str = ""
+    team: Team | None = None
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table with groups of rows; `total` is its last row, set apart."""
+    """A table with groups of rows; `total` is its last row, set apart.
+
+    A `is_dense` one holds many small numbers, shaded in its team's hue where they have `heat`.
+    """
 
     columns: Sequence[Column]
     groups: Sequence[Group]
     caption: str = ""
     total: Sequence[Cell] = ()
     team: Team | None = None
+    is_dense: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -96,7 +110,10 @@ class Table:
 
 @dataclass(frozen=True)
 class Section:
-    """A titled part of the page: tables, and what stands in their place while there is nothing."""
+    """A titled part of the page: tables, and what stands in their place while there is nothing.
+
+    One that `is_folded` shows its title only, until it is opened.
+    """
 
     name: str
     title: str
@@ -104,6 +121,7 @@ class Section:
     note: str = ""
     empty: str = ""
     side_by_side: bool = False
+    is_folded: bool = False
 
     @property
     def is_empty(self) -> bool:
@@ -146,6 +164,27 @@ class BarsPicture:
 
 
 @dataclass(frozen=True)
+class PlotPicture(BarsPicture):
+    """Points on two axes; where there are only characters, the bars say the same."""
+
+    plot: Plot
+
+
+@dataclass(frozen=True)
+class LagPicture:
+    """The lag curve of one passage, with its figures in words."""
+
+    name: str
+    label: str
+    team: Team
+    share: str
+    against: str
+    facts: Sequence[Fact]
+    text: str
+    lags: LagCurve
+
+
+@dataclass(frozen=True)
 class Page:
     """One report, ready to be drawn."""
 
@@ -154,7 +193,7 @@ class Page:
     period: str
     company: str
     headline: Sequence[Sequence[Part]]
-    pictures: Sequence[PacePicture | BarsPicture]
+    pictures: Sequence[PacePicture | BarsPicture | LagPicture]
     sections: Sequence[Section]
     findings: Sequence[Finding]
     footing: Sequence[Fact]

@@ -14,7 +14,7 @@ from typing import Any
 from smarketing.adapters.render import numbers
 from smarketing.adapters.render.language import Language
 from smarketing.core.base.finding import Finding
-from smarketing.core.base.sentence import Money, Sentence, Share, Span, Text
+from smarketing.core.base.sentence import Money, Score, Sentence, Share, Span, Text
 
 LONGEST_NAME = 120
 _MOST_COMBINING = 4
@@ -39,7 +39,9 @@ class Part:
     @property
     def is_quantity(self) -> bool:
         """Say whether it is a number, to be set apart from the words around it."""
-        return isinstance(self.value, int | float | Decimal | Fraction | Money | Share | Span)
+        return isinstance(
+            self.value, int | float | Decimal | Fraction | Money | Share | Span | Score
+        )
 
 
 def write(sentence: Sentence, language: Language, zone: str = "UTC") -> str:
@@ -109,6 +111,12 @@ def _(value: Text, language: Language, zone: str = "UTC") -> str:
 def _(value: Money, language: Language, zone: str = "UTC") -> str:
     del zone
     return numbers.money(value, language)
+
+
+@written.register
+def _(value: Score, language: Language, zone: str = "UTC") -> str:
+    del zone
+    return numbers.exact_number(value.value, language)
 
 
 @written.register

@@ -14,6 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from smarketing.adapters.render.bars_chart import NARROW as NARROW_BARS
 from smarketing.adapters.render.bars_chart import WIDE as WIDE_BARS
 from smarketing.adapters.render.bars_chart import bars_chart
+from smarketing.adapters.render.lag_chart import NARROW as NARROW_LAG
+from smarketing.adapters.render.lag_chart import WIDE as WIDE_LAG
+from smarketing.adapters.render.lag_chart import lag_chart
 from smarketing.adapters.render.pace_chart import NARROW as NARROW_PACE
 from smarketing.adapters.render.pace_chart import WIDE as WIDE_PACE
 from smarketing.adapters.render.pace_chart import pace_chart
@@ -22,12 +25,17 @@ from smarketing.adapters.render.page import (
     Cell,
     Column,
     Group,
+    LagPicture,
     PacePicture,
+    PlotPicture,
     Progress,
     State,
     Table,
 )
 from smarketing.adapters.render.palette import SEVERITIES, SEVERITY_WORDS, SHAPES, soft
+from smarketing.adapters.render.plot_chart import NARROW as NARROW_PLOT
+from smarketing.adapters.render.plot_chart import WIDE as WIDE_PLOT
+from smarketing.adapters.render.plot_chart import plot_chart
 from smarketing.adapters.render.sentences import (
     Part,
     mend_parts,
@@ -147,15 +155,22 @@ def alone(group: Group) -> list[Group]:
     return [group]
 
 
-def picture(context: Context, shown: PacePicture | BarsPicture) -> SafeString:
+def picture(context: Context, shown: PacePicture | BarsPicture | LagPicture) -> SafeString:
     """Draw a chart for wide and for narrow places; the stylesheet shows the one that fits."""
     language = context["language"]
     drawn = []
     for size in ("wide", "narrow"):
-        if isinstance(shown, PacePicture):
-            spec = pace_chart(shown.pace, language, WIDE_PACE if size == "wide" else NARROW_PACE)
-        else:
-            spec = bars_chart(shown.bars, WIDE_BARS if size == "wide" else NARROW_BARS)
+        match shown:
+            case PacePicture():
+                width = WIDE_PACE if size == "wide" else NARROW_PACE
+                spec = pace_chart(shown.pace, language, width)
+            case LagPicture():
+                width = WIDE_LAG if size == "wide" else NARROW_LAG
+                spec = lag_chart(shown.lags, language, width)
+            case PlotPicture():
+                spec = plot_chart(shown.plot, WIDE_PLOT if size == "wide" else NARROW_PLOT)
+            case BarsPicture():
+                spec = bars_chart(shown.bars, WIDE_BARS if size == "wide" else NARROW_BARS)
         name = f"{shown.name}-{size}"
         svg = draw(spec, language, name=name, title=shown.label, text=shown.text)
         drawn.append((size, mark_safe(svg)))  # noqa: S308 (written by an XML writer, which escapes)

@@ -11,19 +11,24 @@ from smarketing.adapters.render.character_charts import (
     UNICODE,
     Glyphs,
     bar_lines,
+    lag_line,
     pace_lines,
 )
+from smarketing.adapters.render.conversion_page import compose_conversion
 from smarketing.adapters.render.daily_page import compose_daily
 from smarketing.adapters.render.funnel_page import compose_funnel
+from smarketing.adapters.render.glossary_page import compose_glossary
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.loop_page import compose_loop
-from smarketing.adapters.render.page import Fact, PacePicture, Page, Section
+from smarketing.adapters.render.page import Fact, LagPicture, PacePicture, Page, Section
 from smarketing.adapters.render.personas_page import compose_personas, compose_unmatched
 from smarketing.adapters.render.plan_page import compose_plan
 from smarketing.adapters.render.sentences import Part
 from smarketing.adapters.render.terminal_findings import print_findings
 from smarketing.adapters.render.terminal_table import ROOMY, print_table, state_text
 from smarketing.adapters.render.terminal_text import print_text
+from smarketing.core.reports.conversion_pages import ConversionReport
+from smarketing.core.reports.glossary_pages import GlossaryReport
 from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport, PlanReport
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 
@@ -50,6 +55,11 @@ def print_loop(report: LoopReport, console: Console, language: Language) -> None
     print_page(compose_loop(report, language), console, language)
 
 
+def print_conversion(report: ConversionReport, console: Console, language: Language) -> None:
+    """Print conversion from stage to stage."""
+    print_page(compose_conversion(report, language), console, language)
+
+
 def print_personas(report: PersonasReport, console: Console, language: Language) -> None:
     """Print the personas."""
     print_page(compose_personas(report, language), console, language)
@@ -58,6 +68,11 @@ def print_personas(report: PersonasReport, console: Console, language: Language)
 def print_unmatched(report: UnmatchedReport, console: Console, language: Language) -> None:
     """Print the contacts without a persona."""
     print_page(compose_unmatched(report, language), console, language)
+
+
+def print_glossary(report: GlossaryReport, console: Console, language: Language) -> None:
+    """Print the glossary."""
+    print_page(compose_glossary(report, language), console, language)
 
 
 def print_page(page: Page, console: Console, language: Language) -> None:
@@ -73,6 +88,8 @@ def print_page(page: Page, console: Console, language: Language) -> None:
         console.print()
         if isinstance(picture, PacePicture):
             _print_pace(picture, console, language, width, glyphs)
+        elif isinstance(picture, LagPicture):
+            _print_lag(picture, console, width, glyphs)
         else:
             console.print(Text(picture.label, style="bold"), width=width)
             for line in bar_lines(picture.bars, width, glyphs):
@@ -116,6 +133,17 @@ def _print_pace(
     print_text(title, console, width)
     for line in pace_lines(picture.pace, language, width, glyphs):
         console.print(line, no_wrap=True, crop=True, width=width)
+    print_text(_facts(picture.facts), console, width, indent=2)
+
+
+def _print_lag(picture: LagPicture, console: Console, width: int, glyphs: Glyphs) -> None:
+    title = Text.assemble(
+        (picture.label, f"bold {STYLES[picture.team.value]}"),
+        ("  " + picture.share, "bold"),
+        f" {picture.against}",
+    )
+    print_text(title, console, width)
+    console.print(lag_line(picture.lags, glyphs), no_wrap=True, crop=True, width=width)
     print_text(_facts(picture.facts), console, width, indent=2)
 
 

@@ -11,16 +11,29 @@ from smarketing.adapters.render.csv import as_csv
 from smarketing.adapters.render.json import as_json
 from smarketing.adapters.render.language import Language
 from smarketing.app.cli.options import console
+from smarketing.core.reports.conversion_pages import ConversionReport
+from smarketing.core.reports.glossary_pages import GlossaryReport
 from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport, PlanReport
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 
-Report = DailyReport | FunnelReport | LoopReport | PlanReport | PersonasReport | UnmatchedReport
+Report = (
+    DailyReport
+    | FunnelReport
+    | LoopReport
+    | PlanReport
+    | ConversionReport
+    | GlossaryReport
+    | PersonasReport
+    | UnmatchedReport
+)
 
 _ON_TERMINAL: dict[type, Callable[..., None]] = {
     DailyReport: terminal.print_daily,
     FunnelReport: terminal.print_funnel,
     LoopReport: terminal.print_loop,
     PlanReport: terminal.print_plan,
+    ConversionReport: terminal.print_conversion,
+    GlossaryReport: terminal.print_glossary,
     PersonasReport: terminal.print_personas,
     UnmatchedReport: terminal.print_unmatched,
 }
@@ -29,6 +42,8 @@ _AS_HTML: dict[type, Callable[[Any, Language], str]] = {
     FunnelReport: html.funnel_page,
     LoopReport: html.loop_page,
     PlanReport: html.plan_page,
+    ConversionReport: html.conversion_page,
+    GlossaryReport: html.glossary_page,
     PersonasReport: html.personas_page,
     UnmatchedReport: html.unmatched_page,
 }
@@ -55,7 +70,7 @@ def written(report: Report, form: str, language: Language) -> str:
         return _AS_HTML[type(report)](report, language)
     if form == "json":
         return as_json(report, language)
-    if form == "csv":
+    if form == "csv" and not isinstance(report, GlossaryReport):
         return as_csv(report)
     plain = console()
     with plain.capture() as captured:

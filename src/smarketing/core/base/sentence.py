@@ -31,6 +31,13 @@ class Span:
 
 
 @dataclass(frozen=True)
+class Score:
+    """Points that are compared with a threshold: written with up to two decimals."""
+
+    value: float
+
+
+@dataclass(frozen=True)
 class Text:
     """Words that the agreement itself gives in both languages."""
 
@@ -39,8 +46,8 @@ class Text:
 
 
 Value: TypeAlias = (
-    "str | int | Decimal | Fraction | float | date | datetime | Money | Share | Span | Text"
-    " | Sentence | tuple[Value, ...]"
+    "str | int | Decimal | Fraction | float | date | datetime | Money | Share | Span | Score"
+    " | Text | Sentence | tuple[Value, ...]"
 )
 """What may stand in a place of a sentence; a sentence within a sentence is translated too."""
 
