@@ -64,7 +64,10 @@ def compiled_for(lexicon: pl.DataFrame, agreement: Agreement, era: tuple[date, d
                 "attributes", "account_attributes"
             ),
         ]
-    ).with_columns(fit=fit_of(terms.fit), barred=barred(terms, agreement.personas))
+    )
+    judging = {"fit": fit_of(terms.fit), "barred": barred(terms, agreement.personas)}
+    # Lazily, so that what the grades have in common is read once: each attribute out of its JSON.
+    profiles = profiles.lazy().with_columns(**judging).collect()
     fit, out = profiles["fit"].to_numpy(), profiles["barred"].to_numpy()
     scalars = _stages(agreement, agreed) | _further(agreement, terms)
     window = silence(agreement, era)
