@@ -9,7 +9,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.render.example_analyses import funnel, loop, plan
+from tests.render.example_conversion import conversion
 from tests.render.example_pages import FORMULA, HOSTILE, TURNED, daily, pace
+from tests.render.glossaries import glossary
 from tests.render.test_html import hostile_day
 
 from smarketing.adapters.render import html
@@ -21,8 +23,10 @@ WIDTHS = (390, 768, 1440)
 KINDS: dict[str, Callable[[str, Language], str]] = {
     "daily": lambda size, language: html.daily_page(daily(size), language),
     "funnel": lambda size, language: html.funnel_page(funnel(size), language),
+    "conversion": lambda size, language: html.conversion_page(conversion(size), language),
     "plan": lambda size, language: html.plan_page(plan(size), language),
     "loop": lambda size, language: html.loop_page(loop(size), language),
+    "glossary": lambda size, language: html.glossary_page(glossary(size), language),
 }
 ColorScheme = Literal["light", "dark"]
 SCHEMES: tuple[ColorScheme, ...] = ("light", "dark")

@@ -9,7 +9,9 @@ from hashlib import sha256
 import pytest
 from django.template import Context
 from tests.render.example_analyses import funnel, loop, plan
+from tests.render.example_conversion import conversion
 from tests.render.example_pages import AS_OF, ESCAPE, FORMULA, HOSTILE, TURNED, daily
+from tests.render.glossaries import glossary
 
 from smarketing.adapters.render import html
 from smarketing.adapters.render.daily_page import compose_daily
@@ -25,8 +27,10 @@ def pages(size: str, language: Language) -> dict[str, str]:
     return {
         "daily": html.daily_page(daily(size), language),
         "funnel": html.funnel_page(funnel(size), language),
+        "conversion": html.conversion_page(conversion(size), language),
         "plan": html.plan_page(plan(size), language),
         "loop": html.loop_page(loop(size), language),
+        "glossary": html.glossary_page(glossary(size), language),
     }
 
 

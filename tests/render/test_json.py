@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 from tests.render.example_analyses import funnel, loop, plan
+from tests.render.example_conversion import conversion
 from tests.render.example_pages import ESCAPE, HOSTILE, daily, findings
+from tests.render.glossaries import glossary
 
 from smarketing.adapters.render.json import as_json, findings_as_json
 from smarketing.adapters.render.language import Language
@@ -24,7 +26,7 @@ def told(report: Any, language: Language = EN) -> dict[str, Any]:  # noqa: ANN40
 
 
 @pytest.mark.parametrize("size", ["none", "little", "much"])
-@pytest.mark.parametrize("make", [daily, funnel, plan, loop])
+@pytest.mark.parametrize("make", [daily, funnel, plan, loop, conversion, glossary])
 def test_every_field_of_every_report_is_told(make: Any, size: str) -> None:  # noqa: ANN401 (a builder)
     report = make(size)
     written = told(report)
@@ -109,7 +111,7 @@ def test_texts_from_outside_survive_as_they_are() -> None:
     assert written == {"a": HOSTILE, "b": ESCAPE, "c": "y"}
 
 
-@pytest.mark.parametrize("make", [daily, funnel, plan, loop])
+@pytest.mark.parametrize("make", [daily, funnel, plan, loop, conversion, glossary])
 def test_the_reference_names_every_field(make: Any) -> None:  # noqa: ANN401 (a builder)
     reference = (Path(__file__).parents[2] / "docs/reference/json.md").read_text(encoding="utf-8")
     [row] = [line for line in reference.splitlines() if line.startswith(f"| `{make.__name__}`")]

@@ -86,26 +86,26 @@ def _described(stage: StageTerms, language: Language) -> list[list[Cell]]:
     rows = []
     if stage.definition is not None:
         rows.append([Cell(language.say("Means")), Cell(visible(language.text(stage.definition)))])
-    rows += _said(language.say("Enters"), stage.enters, language)
+    rows += _either(language.say("Enters"), stage.enters, language)
     if stage.decides is not None:
-        rows += _said(language.say("Decides"), [stage.decides], language)
-    return rows + _said(language.say("Leaves"), stage.leaves, language)
+        rows += _both(language.say("Decides"), [stage.decides], language)
+    return rows + _either(language.say("Leaves"), stage.leaves, language)
 
 
 def _handoff(report: GlossaryReport, language: Language) -> Iterator[Section]:
     """Yield how a lead goes to sales, and how it comes back."""
     terms = report.handoff
     if terms.handed_over:
-        said = _said(language.say("Handed over"), terms.handed_over, language)
+        said = _both(language.say("Handed over"), terms.handed_over, language)
         yield Section(
             "handoff",
             language.say("From marketing to sales"),
             [Table(_columns(language), [Group(said)])],
         )
     rows = [
-        *_said(language.say("Goes back"), terms.sent_back, language),
-        *_said(language.say("Then"), terms.afterwards, language),
-        *_said(language.say("For good"), terms.final, language),
+        *_either(language.say("Goes back"), terms.sent_back, language),
+        *_both(language.say("Then"), terms.afterwards, language),
+        *_both(language.say("For good"), terms.final, language),
     ]
     if report.qualification is None and not rows:
         return
@@ -175,10 +175,21 @@ def _columns(language: Language) -> list[Column]:
     return [Column(language.say("What")), Column(language.say("Agreed"), grows=True)]
 
 
-def _said(what: str, said: Sequence[Sentence], language: Language) -> list[list[Cell]]:
-    """Return a row per sentence; what they are about stands in the first."""
+def _either(what: str, said: Sequence[Sentence], language: Language) -> list[list[Cell]]:
+    """Return a row for each of several ways."""
+    return _rows(what, language.say("or"), said, language)
+
+
+def _both(what: str, said: Sequence[Sentence], language: Language) -> list[list[Cell]]:
+    """Return a row for each of several things that all hold."""
+    return _rows(what, language.say("and"), said, language)
+
+
+def _rows(
+    what: str, further: str, said: Sequence[Sentence], language: Language
+) -> list[list[Cell]]:
     return [
-        [Cell("" if place else what), Cell(write(sentence, language))]
+        [Cell(further if place else what), Cell(write(sentence, language))]
         for place, sentence in enumerate(said)
     ]
 

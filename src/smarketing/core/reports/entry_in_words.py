@@ -85,7 +85,7 @@ def ways_out(stage: Stage, agreement: Agreement) -> Iterator[Sentence]:
     yield Sentence("On to “{stage}”.", {"stage": text(following.label)})
     gate = first_gate(agreement)
     if agreement.recycling is not None and gate is not None and place >= gate:
-        yield Sentence("Or back to marketing, as agreed below.")
+        yield Sentence("Back to marketing, as agreed below.")
 
 
 def first_gate(agreement: Agreement) -> int | None:
