@@ -120,7 +120,7 @@ class Workspace:
         agreement = self.agreement(as_of)
         snapshot = self.ledger.snapshot()
         facts = merged(snapshot.read(), as_of)
-        version = _short(snapshot.version)
+        version = short_version(snapshot.version)
         return Situation(facts, agreement, as_of, version, versions=tuple(self.versions))
 
     def as_of(self, text: str | None) -> datetime:
@@ -155,7 +155,7 @@ class Workspace:
         )
 
 
-def _short(version: Mapping[str, int]) -> str:
+def short_version(version: Mapping[str, int]) -> str:
     """Return twelve characters that name a state of the ledger; `Ledger.version` has it in full."""
     full = ",".join(f"{table}:{number}" for table, number in sorted(version.items()))
     return hashlib.sha256(full.encode()).hexdigest()[:12] if version else ""

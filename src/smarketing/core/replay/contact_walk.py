@@ -21,7 +21,7 @@ from smarketing.core.replay.explanation import (
     Open,
     SentBack,
 )
-from smarketing.core.replay.grounds import Bar, Fitting, Known, bars, fires, fitting, needs
+from smarketing.core.replay.grounds import Bar, Fitting, Known, bars, fires, fitting, marks, needs
 from smarketing.core.replay.replay import Replayed
 from smarketing.core.replay.walking import Reign
 
@@ -54,8 +54,9 @@ class ContactWalk:
         self.entries = _by_moment(replayed.entries().filter(mine).to_dicts(), "entered_at")
         self.returns = _by_moment(replayed.returns().filter(mine).to_dicts(), "sent_back_at")
         self.told = {table: _by_moment(rows, "occurred_at") for table, rows in told.items()}
-        self.ruling = list(zip(ruling, replayed.walked.parts, strict=True))
-        self.reign, self.compiled = self.ruling[0]
+        self.ruling = ruling
+        self.reign = ruling[0]
+        self.marks = marks(self.reign.agreement)
         self.events: list[Event] = []
         self.cycle = 1
         self.entered: list[str] = []
@@ -76,7 +77,7 @@ class ContactWalk:
         for moment in sorted(moments | set(self.entries) | set(self.returns)):
             self._come_under(moment)
             self._take_in(moment)
-            if self._is_tested(moment) and self.place < self.compiled.terms.highest:
+            if self._is_tested(moment) and self.place < self.marks.highest:
                 self._look(moment)
             for row in self.entries.get(moment, []):
                 self._enter(row)
@@ -102,10 +103,10 @@ class ContactWalk:
     def _come_under(self, moment: datetime | None) -> None:
         """Take the version that is in force at a moment, the last one for None."""
         ends = None if moment is None else micros(moment)
-        chosen = next((r for r in self.ruling if ends is not None and ends <= r[0].ends), None)
-        reign, compiled = chosen or self.ruling[-1]
+        chosen = next((r for r in self.ruling if ends is not None and ends <= r.ends), None)
+        reign = chosen or self.ruling[-1]
         if reign is not self.reign:
-            self.reign, self.compiled = reign, compiled
+            self.reign, self.marks = reign, marks(reign.agreement)
             self.account = self._new_account()
             self._sort_entered()
 
@@ -172,7 +173,7 @@ class ContactWalk:
             self.closest = interest
         names = self.reign.agreement.stage_names()
         entering = [names.index(row["stage"]) for row in self.entries.get(moment, [])]
-        if max(entering, default=-1) >= self.compiled.terms.highest:
+        if max(entering, default=-1) >= self.marks.highest:
             return
         fit = self.fitting().fit
         in_the_way = self.bars_now()
@@ -254,8 +255,8 @@ class ContactWalk:
     def _decide(self, moment: datetime) -> None:
         """Let decisions, lost deals and stalls take effect, as replay does after the entries."""
         ended = self.returns.get(moment, [])
-        terms, agreement = self.compiled.terms, self.reign.agreement
-        if terms.recycles and self.place < terms.last:
+        agreement, recycling = self.reign.agreement, self.reign.agreement.recycling
+        if recycling and self.marks.gate is not None and self.place < self.marks.last:
             decisions = self.told["dispositions"].get(moment, [])
             again = {reason.name for reason in agreement.rejection_reasons if reason.recycle}
             rejected = [row["reason"] for row in decisions if row["outcome"] == "rejected"]
@@ -264,7 +265,7 @@ class ContactWalk:
             reasons = ["recycled" for row in decisions if row["outcome"] == "recycled"]
             reasons += [f"rejected {reason}" for reason in rejected if reason in again]
             statuses = {row["status"] for row in self.told["deal_events"].get(moment, [])}
-            if terms.lost_deals and "lost" in statuses and "won" not in statuses:
+            if recycling.lost_deals and "lost" in statuses and "won" not in statuses:
                 reasons = ["deal lost"]
             if reasons and not ended:
                 self._send_back(moment, min(reasons), ends_cycle=False)
@@ -279,13 +280,13 @@ class ContactWalk:
         self.closest, self._last_hindrance = None, ()
         if ends_cycle:
             names = self.reign.agreement.stage_names()
-            before = names[: self.compiled.terms.gate]
+            before = names[: self.marks.gate]
             self.entered = [name for name in self.entered if name in before]
             self.cycle += 1
 
     def open_at(self, as_of: datetime) -> Open | None:
         """Return why the contact has not qualified by now; None where it has, or nobody can."""
-        if self.place >= self.compiled.terms.highest:
+        if self.place >= self.marks.highest:
             return None
         return Open(
             self.account.interest(as_of),

@@ -6,10 +6,12 @@ from typing import Literal
 
 import polars as pl
 
+from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.qualification import Criterion, Qualification, Trigger
 from smarketing.core.agreement.stages import Persona
 from smarketing.core.replay.attributes import attribute, holds, persona_of
 from smarketing.core.replay.fit import fit_of, grade_of, required
+from smarketing.core.replay.ways import qualifying, ways
 
 NOISE = 1e-9
 """Rounding never decides, here as in the kernel."""
@@ -58,6 +60,19 @@ class Bar:
 
 
 @dataclass(frozen=True)
+class Marks:
+    """Places of an agreement that decide what can happen to a contact.
+
+    `highest` is the furthest one entered on qualification, -1 for none. From `gate` on a lead can
+    be sent back, until it is at the `last`; None where none can.
+    """
+
+    highest: int
+    gate: int | None
+    last: int
+
+
+@dataclass(frozen=True)
 class Need:
     """Enough to qualify by points: at least so much fit with at least so much interest."""
 
@@ -67,6 +82,17 @@ class Need:
     def is_met(self, fit: float, points: float) -> bool:
         """Say whether fit and interest suffice."""
         return fit >= self.fit - NOISE and points >= self.interest - NOISE
+
+
+def marks(agreement: Agreement) -> Marks:
+    """Return the places that decide under an agreement."""
+    agreed = ways(agreement)
+    names = agreement.stage_names()
+    qualified = [agreed[way].place for way in qualifying(agreed)]
+    handoff = agreement.handoff
+    gates = [*qualified, *([names.index(handoff.stage)] if handoff else [])]
+    gate = min(gates, default=None) if agreement.recycling is not None else None
+    return Marks(max(qualified, default=-1), gate, len(names) - 1)
 
 
 def needs(terms: Qualification) -> list[Need]:

@@ -1,0 +1,132 @@
+"""The explanation report: one contact's whole history, in words and sums."""
+
+from collections.abc import Sequence
+
+from smarketing.core.agreement.agreement import Agreement
+from smarketing.core.agreement.canonical import agreement_hash
+from smarketing.core.base.finding import Finding
+from smarketing.core.base.sentence import Sentence, Text, Value
+from smarketing.core.replay.explanation import Entered, Explanation
+from smarketing.core.reports.explanation_pages import (
+    ComparedStage,
+    ExplanationReport,
+    QualificationSheet,
+)
+from smarketing.core.reports.pages import Footing
+from smarketing.core.reports.score_sheets import missing, score_sheet, touched
+from smarketing.core.reports.situation import text
+from smarketing.core.reports.story_lines import stage_label, story_line
+
+
+def explanation_report(
+    explained: Explanation, ledger_version: str, findings: Sequence[Finding] = ()
+) -> ExplanationReport:
+    """Tell the history of a contact; `ledger_version` names the state of its facts."""
+    agreement = explained.agreement
+    told = [story_line(event, agreement) for event in explained.events]
+    open_ = explained.open
+    lacking = list(missing(explained, open_)) if open_ else []
+    label = {persona.name: text(persona.label) for persona in agreement.personas}
+    return ExplanationReport(
+        explained.contact_id,
+        explained.name,
+        explained.persona,
+        label.get(explained.persona),
+        explained.stage,
+        stage_label(explained.stage, agreement) if explained.stage else None,
+        explained.cycle,
+        _headline(explained, lacking),
+        [line for line in told if line is not None],
+        lacking,
+        score_sheet(agreement, open_.interest, open_.fitting) if open_ else None,
+        [
+            sheet
+            for event in explained.events
+            if isinstance(event, Entered)
+            for sheet in _qualification(event, agreement)
+        ],
+        [
+            ComparedStage(
+                one.stage,
+                stage_label(one.stage, agreement),
+                one.precedence,
+                one.recorded_at,
+                one.computed_at,
+                one.own,
+            )
+            for one in explained.compared
+        ],
+        [contact for contact, _ in explained.merged],
+        list(findings),
+        _footing(explained, ledger_version),
+    )
+
+
+def _qualification(event: Entered, agreement: Agreement) -> list[QualificationSheet]:
+    if event.grounds is None:
+        return []
+    grounds = event.grounds
+    return [
+        QualificationSheet(
+            event.stage,
+            stage_label(event.stage, agreement),
+            event.cycle,
+            event.version,
+            event.rule,
+            event.repeat,
+            [touched(touch) for touch in grounds.deciding],
+            score_sheet(grounds.agreement, grounds.interest, grounds.fitting),
+        )
+    ]
+
+
+def _headline(explained: Explanation, lacking: Sequence[Sentence]) -> list[Sentence]:
+    name: Value = explained.name or explained.contact_id
+    entered = [
+        event
+        for event in explained.events
+        if isinstance(event, Entered)
+        and event.cycle == explained.cycle
+        and event.stage == explained.stage
+    ]
+    said = []
+    if entered:
+        values: dict[str, Value] = {
+            "name": name,
+            "stage": stage_label(entered[-1].stage, explained.agreement),
+            "moment": entered[-1].moment,
+        }
+        said.append(Sentence("{name} has been at “{stage}” since {moment}.", values))
+    elif explained.stage is not None:
+        label: Text = stage_label(explained.stage, explained.agreement)
+        said.append(Sentence("{name} is back at “{stage}”.", {"name": name, "stage": label}))
+    else:
+        said.append(Sentence("{name} has entered no stage.", {"name": name}))
+    if explained.cycle > 1:
+        said.append(
+            Sentence(
+                "Sent back {count} time; cycle {cycle} is running.",
+                {"count": explained.cycle - 1, "cycle": explained.cycle},
+                "Sent back {count} times; cycle {cycle} is running.",
+                explained.cycle - 1,
+            )
+        )
+    if explained.merged:
+        others = tuple(contact for contact, _ in explained.merged)
+        said.append(
+            Sentence("What was told of {others} counts here: the same person.", {"others": others})
+        )
+    return [*said, *lacking]
+
+
+def _footing(explained: Explanation, ledger_version: str) -> Footing:
+    heading = explained.agreement.agreement
+    return Footing(
+        heading.company,
+        heading.version,
+        agreement_hash(explained.agreement),
+        heading.effective_from,
+        ledger_version,
+        explained.as_of,
+        explained.agreement.calendar.time_zone,
+    )
