@@ -331,7 +331,7 @@ def test_the_headline_of_one_step_says_so_far_and_in_the_end() -> None:
     on = situation(told(SHRINKING), "2026-02-28")
     stages = {stage.name: stage for stage in followed(on)}
     found = conversion_report(on, "month", FIRST, LAST, [(stages["mql"], stages["sal"])])
-    assert str(conversion_headline(found)[0]).startswith("Of 490 that entered “")
+    assert str(conversion_headline(found)[0]).startswith("Of the 490 contacts that entered “")
 
 
 def immature(found: FunnelReport) -> dict[str, list[str]]:

@@ -182,7 +182,7 @@ def _overview(report: ConversionReport, language: Language) -> Section:
                 _legend(language),
                 language.say(
                     "Times are those of contacts that go on, by day and by night; those still on "
-                    "the way are accounted for. Each step unfolds below, cohort by cohort."
+                    "the way are accounted for. Below, each step cohort by cohort."
                 ),
             )
         ),
@@ -217,8 +217,8 @@ def _legend(language: Language) -> str:
         "Same period: entries into the next stage against entries into this one, whoever they "
         "are. So far: of those who entered, who has gone on. In the end: so far, and what those "
         "still on the way have to expect at their age; the range holds the true rate 95 times in "
-        "100. Immature (○): nine tenths of those who will go on have not had the time yet, so do "
-        "not compare what has come so far."
+        "100. Immature (○): so young that less than nine tenths of those who will go on can have "
+        "done so; do not compare what has come so far."
     )
 
 

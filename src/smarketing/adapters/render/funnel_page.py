@@ -138,8 +138,8 @@ def _sections(report: FunnelReport, language: Language) -> list[Section]:
     if any(stage.immature for row in report.rows for stage in row.stages):
         notes.append(
             language.say(
-                "Immature (○): nine tenths of those who will go on have not had the time yet, so "
-                "do not compare; `smarketing conversion` tells what it comes to in the end."
+                "Immature (○): so young that less than nine tenths of those who will go on can "
+                "have done so; `smarketing conversion` tells what it comes to in the end."
             )
         )
     cohort = Section(

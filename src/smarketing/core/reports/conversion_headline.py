@@ -32,13 +32,13 @@ def _alone(passage: Passage) -> Sentence:
     eventual = passage.total.projected
     if eventual is None:
         return Sentence(
-            "Of {entered} that entered “{start}”, {converted} have reached “{end}” so far "
-            "({share}).",
+            "Of the {entered} contacts that entered “{start}”, {converted} have reached “{end}” so "
+            "far ({share}).",
             values,
         )
     return Sentence(
-        "Of {entered} that entered “{start}”, {share} have reached “{end}” so far; in the end it "
-        "will be {eventual} (between {low} and {high}).",
+        "Of the {entered} contacts that entered “{start}”, {share} have reached “{end}” so far; in "
+        "the end it will be {eventual} (between {low} and {high}).",
         {
             **values,
             "eventual": Share(eventual.value),
