@@ -47,9 +47,12 @@ IDENTITY = f"Python {sys.version_info[0]}.{sys.version_info[1]} in {ROOT}"
 INSTALLING = "installing"
 
 # What is started from this checkout, with the packages of the test lock. Every other word is a
-# verb of the command, which needs the runtime lock only.
+# verb of the command, which needs the runtime lock only, unless it has one of its own.
 SCRIPTS = {"test": "tests/checks.py", "bench": "bench/run.py"}
 COMMAND = "smarketing"
+LOCKS = ("runtime", "learn", "test")
+"""Each lock holds all that the ones before it hold."""
+LOCK_OF = {"learn": "learn"} | dict.fromkeys(SCRIPTS, "test")
 
 ENGLISH = {
     "installing": "Setting Smarketing up in {environment} (only once, a minute or two) …",
@@ -177,7 +180,7 @@ def one_at_a_time() -> Iterator[None]:
 
 
 def set_up(lock: str) -> None:
-    """Make .venv hold the packages of `lock` ("runtime" or "test") and Smarketing itself."""
+    """Make .venv hold the packages of `lock` (one of `LOCKS`) and Smarketing itself."""
     wanted = fingerprint(lock)
     if is_ready(wanted):
         return
@@ -189,8 +192,7 @@ def set_up(lock: str) -> None:
         if must_be_remade():
             make_environment()
         fill_environment(lock)
-        # The test lock holds everything that the runtime lock holds.
-        held = [wanted] if lock == "runtime" else [wanted, fingerprint("runtime")]
+        held = [fingerprint(name) for name in LOCKS[: LOCKS.index(lock) + 1]]
         STAMP.write_text("\n".join([IDENTITY, *held, ""]), encoding="utf-8")
         tell(sentence("ready", seconds=time.monotonic() - started))
 
@@ -345,7 +347,8 @@ def main(words: list[str]) -> int:
         # ASCII it would not even start in a folder called "Réunions".
         os.environ["LC_ALL"] = "C.UTF-8"
     try:
-        set_up("test" if words[0] in SCRIPTS else "runtime")
+        verb = words[1] if words[0] == COMMAND and len(words) > 1 else words[0]
+        set_up(LOCK_OF.get(verb, "runtime"))
     except KeyboardInterrupt:
         tell("\n" + sentence("stopped"))
         return 130

@@ -88,7 +88,7 @@ class Checkout:
         self.lock(make_greeting(folder))
 
     def lock(self, sha256: str) -> None:
-        for name in ("runtime", "test"):
+        for name in ("runtime", "learn", "test"):
             lock = self.folder / "requirements" / f"{name}.txt"
             lock.write_text(f"greeting==1 \\\n    --hash=sha256:{sha256}\n")
 

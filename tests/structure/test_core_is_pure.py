@@ -33,6 +33,8 @@ ALLOWED = frozenset(
         *("tomllib", "types", "typing", "unicodedata", "zoneinfo"),
         *("numba", "numpy", "polars", "polars_hash", "holidays", "rfc8785", "smarketing"),
         *("pydantic", "pydantic_core", "tree_sitter", "tree_sitter_toml"),
+        # of the learned score; everything that draws by chance there is given its seed
+        *("sklearn", "threadpoolctl"),
     }
 )
 CLOCK_METHODS = frozenset({"now", "utcnow", "today"})

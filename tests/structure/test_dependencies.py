@@ -13,7 +13,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PYPROJECT = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
 LOCKS = {
     name: (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
-    for name in ("runtime", "test")
+    for name in ("runtime", "learn", "test")
 }
 
 # One sentence may speak for so many lines, since some packages only work together.
@@ -29,7 +29,7 @@ def lines_without_reason(toml: str) -> list[str]:
     for line in map(str.strip, toml.splitlines()):
         if line.startswith("#"):
             since_reason = 0
-        elif re.match(r"(dependencies|build|test) = \[", line):
+        elif re.match(r"(dependencies|build|learn|test) = \[", line):
             listing, since_reason = True, LINES_PER_REASON
         elif line == "]":
             listing = False
@@ -50,9 +50,10 @@ def pins(lock: str) -> dict[str, set[Version]]:
 
 
 def declared(*lists: str) -> list[Requirement]:
-    """Return the requirements that pyproject.toml declares, `project` or by group."""
+    """Return the requirements that pyproject.toml declares, `project`, by extra or by group."""
     pyproject = tomllib.loads(PYPROJECT)
-    groups = pyproject["dependency-groups"] | {"project": pyproject["project"]["dependencies"]}
+    groups = pyproject["dependency-groups"] | pyproject["project"]["optional-dependencies"]
+    groups["project"] = pyproject["project"]["dependencies"]
     return [Requirement(line) for name in lists for line in groups[name]]
 
 
@@ -84,7 +85,11 @@ def test_every_locked_package_has_a_hash(name: str) -> None:
 
 @pytest.mark.parametrize(
     ("name", "lists"),
-    [("runtime", ["project", "build"]), ("test", ["project", "build", "test"])],
+    [
+        ("runtime", ["project", "build"]),
+        ("learn", ["project", "build", "learn"]),
+        ("test", ["project", "build", "learn", "test"]),
+    ],
 )
 def test_a_lock_holds_every_declared_dependency(name: str, lists: list[str]) -> None:
     locked = pins(LOCKS[name])
@@ -99,6 +104,12 @@ def test_a_lock_holds_every_declared_dependency(name: str, lists: list[str]) -> 
     assert missing == [], "lock again; CONTRIBUTING.md has the commands"
 
 
-def test_tests_run_on_the_very_packages_that_users_get() -> None:
-    test, runtime = pins(LOCKS["test"]), pins(LOCKS["runtime"])
-    assert {name: test.get(name) for name in runtime} == runtime
+@pytest.mark.parametrize("name", ["runtime", "learn"])
+def test_tests_run_on_the_very_packages_that_users_get(name: str) -> None:
+    test, users = pins(LOCKS["test"]), pins(LOCKS[name])
+    assert {one: test.get(one) for one in users} == users
+
+
+def test_the_learned_score_leaves_the_other_packages_as_they_are() -> None:
+    learn, runtime = pins(LOCKS["learn"]), pins(LOCKS["runtime"])
+    assert {one: learn.get(one) for one in runtime} == runtime

@@ -14,6 +14,9 @@ from django.utils.safestring import SafeString, mark_safe
 from smarketing.adapters.render.bars_chart import NARROW as NARROW_BARS
 from smarketing.adapters.render.bars_chart import WIDE as WIDE_BARS
 from smarketing.adapters.render.bars_chart import bars_chart
+from smarketing.adapters.render.calibration_chart import NARROW as NARROW_CALIBRATION
+from smarketing.adapters.render.calibration_chart import WIDE as WIDE_CALIBRATION
+from smarketing.adapters.render.calibration_chart import CalibrationPicture, calibration_chart
 from smarketing.adapters.render.lag_chart import NARROW as NARROW_LAG
 from smarketing.adapters.render.lag_chart import WIDE as WIDE_LAG
 from smarketing.adapters.render.lag_chart import lag_chart
@@ -167,6 +170,9 @@ def picture(context: Context, shown: PacePicture | BarsPicture | LagPicture) -> 
             case LagPicture():
                 width = WIDE_LAG if size == "wide" else NARROW_LAG
                 spec = lag_chart(shown.lags, language, width)
+            case CalibrationPicture():
+                width = WIDE_CALIBRATION if size == "wide" else NARROW_CALIBRATION
+                spec = calibration_chart(shown.curves, language, width)
             case PlotPicture():
                 spec = plot_chart(shown.plot, WIDE_PLOT if size == "wide" else NARROW_PLOT)
             case BarsPicture():

@@ -1,0 +1,398 @@
+"""The learned score as a page: beside the agreed points, how calibrated, and what moves it."""
+
+from collections.abc import Sequence
+from math import exp
+
+from smarketing.adapters.render import numbers
+from smarketing.adapters.render.bars_chart import Bar
+from smarketing.adapters.render.calibration_chart import CalibrationPicture, Curve
+from smarketing.adapters.render.language import Language
+from smarketing.adapters.render.learned_words import (
+    CONTENDERS,
+    PARTS,
+    asked,
+    odds,
+    thing_of,
+    touch_of,
+    value_of,
+)
+from smarketing.adapters.render.page import Cell, Column, Group, Page, Section, Table
+from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
+from smarketing.adapters.render.wording import footing, headline
+from smarketing.core.base.rates import Interval
+from smarketing.core.base.sentence import Sentence
+from smarketing.core.reports.learned_headlines import lead_headline, learn_headline
+from smarketing.core.reports.learned_pages import (
+    Contender,
+    Influence,
+    LeadScoreReport,
+    LearnReport,
+    ScoredLead,
+    Sign,
+)
+
+_DRAWN = (("learned", "ink"), ("points", "quiet"))
+_MOST_INFLUENCES, _MOST_LEADS = 12, 20
+_DIGITS = 3
+
+
+def compose_learned(report: LearnReport, language: Language) -> Page:
+    """Return the page of the report on the learned score in a language."""
+    zone = report.footing.time_zone
+    sections = [
+        _side_by_side(report, language),
+        _calibration(report, language),
+        _influences(report, language),
+        *_proposal(report, language),
+        *_leads(report, language),
+        _learnt_from(report, language),
+    ]
+    return Page(
+        kind="learned",
+        title=language.say("Learned score"),
+        period=asked(report.asked, language),
+        company=visible(report.footing.company, LONGEST_NAME),
+        headline=headline(learn_headline(report), language, zone),
+        pictures=[_picture(report, language)],
+        sections=sections,
+        findings=report.findings,
+        footing=footing(report.footing, language),
+        zone=zone,
+    )
+
+
+def compose_lead_score(report: LeadScoreReport, language: Language) -> Page:
+    """Return the page that explains one lead's score in a language."""
+    zone = report.footing.time_zone
+    return Page(
+        kind="lead-score",
+        title=language.say("Learned score"),
+        period=asked(report.asked, language),
+        company=visible(report.footing.company, LONGEST_NAME),
+        headline=headline(lead_headline(report), language, zone),
+        pictures=[],
+        sections=[_reasons(report, language)],
+        findings=report.findings,
+        footing=footing(report.footing, language),
+        zone=zone,
+    )
+
+
+def _name(contender: str, language: Language) -> str:
+    return language.say(CONTENDERS[contender])
+
+
+def _picture(report: LearnReport, language: Language) -> CalibrationPicture:
+    curves = [
+        Curve(_name(name, language), token, quality.calibration)
+        for name, token in _DRAWN
+        if (quality := report.contender(name)) is not None
+    ]
+    bars = [
+        Bar(
+            numbers.share(one.stated, language),
+            one.observed.value,
+            "shared",
+            numbers.share(one.observed.value, language),
+            f"({numbers.interval(one.observed, language)})",
+            behind=one.stated,
+        )
+        for one in curves[0].bins
+    ]
+    return CalibrationPicture(
+        "calibration",
+        language.say("Are the probabilities true?"),
+        " · ".join(f"{bar.label} → {bar.text}" for bar in bars),
+        language.say(
+            "Each point is a tenth of the leads; on the dashed line, what was stated came true. "
+            "The upright lines are the range in which the true share lies 95 times in 100."
+        ),
+        bars,
+        curves,
+    )
+
+
+def _side_by_side(report: LearnReport, language: Language) -> Section:
+    columns = [
+        Column(""),
+        Column("AUC", numeric=True),
+        Column(language.say("Brier score"), numeric=True),
+        Column(language.say("Error saved"), numeric=True),
+        Column(language.say("Best tenth holds"), numeric=True),
+        Column(language.say("Best three tenths hold"), numeric=True, spare=True),
+        Column(language.say("Calibration error"), numeric=True, spare=True),
+        Column(language.say("Log loss"), numeric=True, spare=True),
+        Column(language.say("Average precision"), numeric=True, spare=True),
+    ]
+    rows = [_contender(one, language) for one in report.contenders]
+    leads = report.contenders[0].quality.cases if report.contenders else 0
+    won = report.contenders[0].quality.happened if report.contenders else 0
+    note = Sentence(
+        "Judged on the {leads} latest leads, {won} of them customers; they taught and calibrated "
+        "nothing. Beneath each number, the range in which it truly lies 95 times in 100.",
+        {"leads": leads, "won": won},
+    )
+    if report.asked.at == "position":
+        note = Sentence(
+            "Judged on the last {leads} leads of the file, {won} of them customers; they taught "
+            "and calibrated nothing. Beneath each number, the range in which it truly lies 95 "
+            "times in 100.",
+            {"leads": leads, "won": won},
+        )
+    return Section(
+        "side-by-side",
+        language.say("Side by side"),
+        [Table(columns, [Group(rows)])],
+        write(note, language),
+    )
+
+
+def _contender(one: Contender, language: Language) -> list[Cell]:
+    quality = one.quality
+    best, _, most = quality.lifts
+    times = numbers.exact_number(best.lift.value, language, 1)
+    return [
+        Cell(_name(one.name, language)),
+        _measure(quality.auc, language),
+        _measure(quality.brier, language),
+        Cell(
+            numbers.share(max(quality.skill.value, 0.0), language),
+            _share_range(quality.skill, language),
+        ),
+        Cell(numbers.share(best.captured, language), f"× {times}"),
+        Cell(
+            numbers.share(most.captured, language),
+            f"× {numbers.exact_number(most.lift.value, language, 1)}",
+        ),
+        Cell(numbers.share(quality.calibration_error, language)),
+        _measure(quality.log_loss, language),
+        _measure(quality.average_precision, language),
+    ]
+
+
+def _measure(value: Interval, language: Language) -> Cell:
+    written = [
+        numbers.exact_number(one, language, _DIGITS) for one in (value.value, value.low, value.high)
+    ]
+    return Cell(written[0], f"{written[1]}–{written[2]}")
+
+
+def _share_range(value: Interval, language: Language) -> str:
+    low, high = max(value.low, 0.0), max(value.high, 0.0)
+    return numbers.interval(Interval(max(value.value, 0.0), low, high), language)
+
+
+def _calibration(report: LearnReport, language: Language) -> Section:
+    columns = [
+        Column(language.say("Stated"), numeric=True),
+        Column(language.say("Became customers"), numeric=True),
+        Column(language.say("Leads"), numeric=True),
+        Column(language.say("Customers"), numeric=True),
+    ]
+    tables = []
+    for name, _ in _DRAWN:
+        quality = report.contender(name)
+        rows = [
+            [
+                Cell(numbers.share(one.stated, language)),
+                Cell(
+                    numbers.share(one.observed.value, language),
+                    numbers.interval(one.observed, language),
+                ),
+                Cell(numbers.number(one.count, language)),
+                Cell(numbers.number(one.happened, language)),
+            ]
+            for one in (quality.calibration if quality else [])
+        ]
+        tables.append(Table(columns, [Group(rows)], caption=_name(name, language)))
+    return Section(
+        "calibration",
+        language.say("What was stated, and what came of it"),
+        tables,
+        language.say("Leads in tenths, by the probability that was stated of them."),
+        side_by_side=True,
+    )
+
+
+def _influences(report: LearnReport, language: Language) -> Section:
+    columns = [
+        Column(language.say("What moves the score most")),
+        Column(language.say("Speaks most for a lead")),
+        Column(language.say("Odds"), numeric=True),
+        Column(language.say("Speaks most against it")),
+        Column(language.say("Odds"), numeric=True),
+    ]
+    shown = [one for one in report.influences if one.spread][:_MOST_INFLUENCES]
+    return Section(
+        "influences",
+        language.say("What the score looks at"),
+        [Table(columns, [Group([_influence(one, language) for one in shown])])],
+        language.say(
+            "× 2 doubles the odds of becoming a customer against the average lead, ÷ 2 halves "
+            "them. A touch is set against none; further ones of the same kind add less."
+        ),
+    )
+
+
+def _influence(one: Influence, language: Language) -> list[Cell]:
+    best = max(one.signs, key=lambda sign: sign.log_odds, default=None)
+    worst = min(one.signs, key=lambda sign: sign.log_odds, default=None)
+    return [
+        Cell(thing_of(one, language)),
+        *_side(best if best and best.log_odds > 0 else None, language),
+        *_side(worst if worst and worst.log_odds < 0 else None, language),
+    ]
+
+
+def _side(sign: Sign | None, language: Language) -> list[Cell]:
+    if sign is None:
+        return [Cell(numbers.NONE), Cell(numbers.NONE)]
+    return [Cell(value_of(sign, language)), Cell(odds(sign.log_odds, language))]
+
+
+def _proposal(report: LearnReport, language: Language) -> list[Section]:
+    if report.proposal is None:
+        return []
+    columns = [
+        Column(language.say("Touch")),
+        Column(language.say("Proposed points"), numeric=True),
+        Column(language.say("At most"), numeric=True),
+        Column(language.say("Points now"), numeric=True),
+    ]
+    rows = [
+        [
+            Cell(touch_of(rule, language)),
+            Cell(numbers.number(rule.points, language)),
+            Cell(numbers.NONE if rule.cap is None else numbers.number(rule.cap, language)),
+            Cell(numbers.NONE if rule.now is None else numbers.number(rule.now, language)),
+        ]
+        for rule in report.proposal.rules
+    ]
+    return [
+        Section(
+            "proposal",
+            language.say("As points of the agreement"),
+            [Table(columns, [Group(rows)])],
+            language.say(
+                "What an agreement can say of it, in whole points; how well who they are fits is "
+                "proposed as well. `--format toml` prints the terms, `--propose FILE` writes an "
+                "agreement with them, which `smarketing replay --candidate FILE` tries."
+            ),
+        )
+    ]
+
+
+def _leads(report: LearnReport, language: Language) -> list[Section]:
+    waiting = [lead for lead in report.leads if lead.part == "open"][:_MOST_LEADS]
+    if not waiting:
+        return []
+    columns = [
+        Column(language.say("Lead")),
+        Column(language.say("Probability"), numeric=True),
+        Column(language.say("Points"), numeric=True),
+        Column(language.say("Fit"), numeric=True, spare=True),
+        Column(language.say("Why"), spare=True),
+    ]
+    return [
+        Section(
+            "leads",
+            language.say("Open leads, the likeliest first"),
+            [Table(columns, [Group([_lead(one, language) for one in waiting])])],
+            language.say("`--contact` explains each of them; `--format csv` lists them all."),
+        )
+    ]
+
+
+def _lead(lead: ScoredLead, language: Language) -> list[Cell]:
+    why = " · ".join(
+        f"{thing_of(sign, language)}: {value_of(sign, language)}" for sign in lead.signs
+    )
+    name = visible(lead.name or lead.contact_id, LONGEST_NAME)
+    return [
+        Cell(name, visible(lead.contact_id, LONGEST_NAME) if lead.name else ""),
+        Cell(numbers.share(lead.probability, language)),
+        Cell(numbers.number(lead.points, language)),
+        Cell(numbers.number(lead.fit, language)),
+        Cell(why),
+    ]
+
+
+def _learnt_from(report: LearnReport, language: Language) -> Section:
+    columns = [
+        Column(language.say("Leads that …")),
+        Column(language.say("Leads"), numeric=True),
+        Column(language.say("Customers"), numeric=True),
+        Column(language.say("Share"), numeric=True),
+        Column(language.say("From")),
+        Column(language.say("To")),
+    ]
+    rows = [
+        [
+            Cell(language.say(PARTS[one.part])),
+            Cell(numbers.number(one.leads, language)),
+            Cell(numbers.number(one.won, language)),
+            Cell(numbers.share(one.won / one.leads if one.leads else None, language)),
+            Cell(numbers.day(one.start.date(), language) if one.start else numbers.NONE),
+            Cell(numbers.day(one.end.date(), language) if one.end else numbers.NONE),
+        ]
+        for one in report.slices
+    ]
+    note = Sentence(
+        "{open} further leads are too young for their outcome to be known, and {early} had bought "
+        "before they are looked at: neither teach.",
+        {"open": report.open, "early": report.bought_early},
+    )
+    return Section(
+        "learnt-from",
+        language.say("From whom it was learnt"),
+        [Table(columns, [Group(rows)])],
+        write(note, language) if report.open or report.bought_early else "",
+    )
+
+
+def _reasons(report: LeadScoreReport, language: Language) -> Section:
+    columns = [
+        Column(language.say("What is known")),
+        Column(language.say("Value")),
+        Column(language.say("Odds"), numeric=True),
+    ]
+    speaking = [one for one in report.lead.signs if one.log_odds]
+    groups = [
+        Group(
+            [
+                [
+                    Cell(thing_of(one, language)),
+                    Cell(value_of(one, language)),
+                    Cell(odds(one.log_odds, language)),
+                ]
+                for one in speaking
+                if (one.log_odds > 0) == favourable
+            ]
+        )
+        for favourable in (True, False)
+    ]
+    average = 1 / (1 + exp(-report.base_log_odds))
+    note = Sentence(
+        "A lead that is average in everything has {average}; each line multiplies or divides its "
+        "odds, and all together give {probability}. Under the agreement it has {points} points "
+        "and a fit of {fit}.",
+        {
+            "average": numbers.share(average, language),
+            "probability": numbers.share(report.lead.probability, language),
+            "points": report.lead.points,
+            "fit": report.lead.fit,
+        },
+    )
+    total = [
+        Cell(language.say("All together")),
+        Cell(),
+        Cell(odds(report.log_odds - report.base_log_odds, language)),
+    ]
+    kept: Sequence[Group] = [group for group in groups if group.rows]
+    return Section(
+        "reasons",
+        language.say("What speaks for this lead, and what against it"),
+        [Table(columns, kept, total=total if kept else ())],
+        write(note, language),
+        language.say("Nothing that is known of this lead sets it apart."),
+    )

@@ -1,0 +1,1 @@
+"""A score learned from closed outcomes, to be compared with the agreed points."""
