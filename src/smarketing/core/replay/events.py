@@ -1,8 +1,11 @@
-"""Everything that happens to a contact, as one table of events."""
+"""What replay looks at in an event, and the numbers that events which read the same share."""
 
+from threading import Lock
+
+import numpy as np
 import polars as pl
 
-from smarketing.core.ledger.tables import Facts
+from smarketing.core.replay.distinct import U32, Distinct, Prints, compact, prints_of
 
 WORDING: dict[str, pl.DataType | type[pl.DataType]] = {
     # the fact table, or "account_customer": the contact's firm became a customer
@@ -25,95 +28,78 @@ WORDING: dict[str, pl.DataType | type[pl.DataType]] = {
 
 ACCOUNT_CUSTOMER = "account_customer"
 
-_OF_TABLE = {
+SAID = {
     "touches": ["kind", "channel", "campaign", "content"],
     "activities": ["kind"],
     "dispositions": ["outcome", "reason"],
     "deal_events": ["status"],
     "recorded_stages": ["stage"],
     "consents": ["purpose", "granted"],
+    "contacts": ["attributes", "account_attributes"],
+    ACCOUNT_CUSTOMER: ["table"],
 }
+"""The columns of `WORDING` that events of each table fill."""
+
+_SALTS = {table: number for number, table in enumerate(SAID)}
 
 
-def events(facts: Facts) -> pl.LazyFrame:
-    """Return every event of every contact: contact_id, occurred_at and the columns of `WORDING`.
+class Words:
+    """Numbers events by how they read: equal wording, equal number, for ever.
 
-    A contact's versions carry the attributes of its account as they stood; a later version of the
-    account is an event of the contact too. Automatic mail is no event of sales.
+    Begun with an earlier lexicon it goes on where that one ended. Several threads may share it.
     """
-    parts = [_worded(facts.table(name).lazy(), name, said) for name, said in _OF_TABLE.items()]
-    versions = _versions(facts)
-    parts += [_known(facts, versions), _account_customers(facts, versions)]
-    return pl.concat(parts)
+
+    def __init__(self, lexicon: pl.DataFrame | None = None) -> None:
+        self._distinct = Distinct()
+        self._parts = [pl.DataFrame(schema=WORDING)]
+        self._lock = Lock()
+        if lexicon is not None and lexicon.height:
+            self._distinct.numbers(_prints_of_lexicon(lexicon))
+            self._parts.append(lexicon)
+            if len(self._distinct) != lexicon.height:
+                raise ValueError("the lexicon says something twice")
+
+    def __len__(self) -> int:
+        return len(self._distinct)
+
+    def numbers(self, table: str, said: pl.DataFrame) -> U32:
+        """Return the number of what each row says; `said` has the columns that `SAID` names."""
+        prints = _prints(table, said)
+        with self._lock:
+            numbers, firsts = self._distinct.numbers(prints)
+            if len(firsts):
+                self._parts.append(_worded(table, said[firsts]))
+        return numbers
+
+    def lexicon(self, since: int = 0) -> pl.DataFrame:
+        """Return what the numbers mean, from `since` on: one row each, columns of `WORDING`."""
+        return pl.concat(self._parts).slice(since)
 
 
-def _worded(frame: pl.LazyFrame, table: str, said: list[str]) -> pl.LazyFrame:
-    if table == "activities":
-        frame = frame.filter(~pl.col("automated").fill_null(value=False))
-    return frame.filter(pl.col("contact_id").is_not_null()).select(
-        "contact_id",
-        "occurred_at",
+def _prints(table: str, said: pl.DataFrame) -> Prints:
+    return prints_of(said.select(SAID[table]), salt=_SALTS[table])
+
+
+def _prints_of_lexicon(lexicon: pl.DataFrame) -> Prints:
+    high, low = np.zeros(lexicon.height, np.uint64), np.zeros(lexicon.height, np.uint64)
+    for table in SAID:
+        rows = lexicon["table"].eq_missing(table).arg_true().to_numpy()
+        if len(rows):
+            high[rows], low[rows] = _prints(table, lexicon[rows])
+    return Prints(high, low)
+
+
+def _worded(table: str, said: pl.DataFrame) -> pl.DataFrame:
+    filled = [name for name in SAID[table] if name != "table"]
+    return said.select(
         pl.lit(table).alias("table"),
         *(
-            pl.col(name) if name in said else pl.lit(None, dtype).alias(name)
-            for name, dtype in list(WORDING.items())[1:]
+            _kept(said[name]) if name in filled else pl.lit(None, dtype).alias(name)
+            for name, dtype in WORDING.items()
+            if name != "table"
         ),
     )
 
 
-def _versions(facts: Facts) -> pl.LazyFrame:
-    """Return each contact's versions, one per moment, and until when the account was theirs."""
-    told = facts.table("contacts").lazy().sort("contact_id", "occurred_at", "fact_id")
-    one = told.unique(["contact_id", "occurred_at"], keep="last", maintain_order=True)
-    following = pl.col("occurred_at").shift(-1).over("contact_id")
-    return one.select("contact_id", "occurred_at", "account_id", "attributes", until=following)
-
-
-def _known(facts: Facts, versions: pl.LazyFrame) -> pl.LazyFrame:
-    accounts = (
-        facts.table("accounts")
-        .lazy()
-        .sort("account_id", "occurred_at", "fact_id")
-        .unique(["account_id", "occurred_at"], keep="last", maintain_order=True)
-        .select("account_id", "occurred_at", account_attributes="attributes")
-    )
-    own = versions.sort("occurred_at").join_asof(
-        accounts.sort("occurred_at"), on="occurred_at", by="account_id", check_sortedness=False
-    )
-    meanwhile = (
-        versions.rename({"occurred_at": "since"})
-        .join(accounts, on="account_id")
-        .filter(
-            pl.col("occurred_at") > pl.col("since"),
-            pl.col("until").is_null() | (pl.col("occurred_at") < pl.col("until")),
-        )
-    )
-    columns = ["contact_id", "occurred_at", "attributes", "account_attributes"]
-    both = pl.concat([own.select(columns), meanwhile.select(columns)])
-    return _worded(both, "contacts", ["attributes", "account_attributes"])
-
-
-def _account_customers(facts: Facts, versions: pl.LazyFrame) -> pl.LazyFrame:
-    """Return, for every contact of a firm, when the firm had its first deal won.
-
-    A contact's firm counts from the first version that names it; so does the firm of a deal that
-    is only known through its contact.
-    """
-    belongs = (
-        versions.filter(pl.col("account_id").is_not_null())
-        .group_by("contact_id", "account_id")
-        .agg(pl.col("occurred_at").min().alias("since"))
-    )
-    won = facts.table("deal_events").lazy().filter(pl.col("status") == "won")
-    named = won.filter(pl.col("account_id").is_not_null()).select("account_id", "occurred_at")
-    through = (
-        won.filter(pl.col("account_id").is_null())
-        .select("contact_id", "occurred_at")
-        .join(belongs, on="contact_id")
-        .select("account_id", pl.max_horizontal("occurred_at", "since").alias("occurred_at"))
-    )
-    first = pl.concat([named, through]).group_by("account_id").agg(pl.col("occurred_at").min())
-    told = belongs.join(first, on="account_id").select(
-        "contact_id", pl.max_horizontal("occurred_at", "since").alias("occurred_at")
-    )
-    return _worded(told, ACCOUNT_CUSTOMER, [])
+def _kept(said: pl.Series) -> pl.Series:
+    return compact(said) if said.dtype == pl.String else said

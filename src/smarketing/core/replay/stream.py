@@ -3,51 +3,73 @@
 It depends on the facts alone, so that any agreement can walk it.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from smarketing.core.ledger.tables import Facts
-from smarketing.core.replay.events import WORDING, events
+from smarketing.core.replay.events import Words
+from smarketing.core.replay.gathering import NEEDED, TOLD, Gathering, Rows
+from smarketing.core.replay.grouping import brought_together
+from smarketing.core.replay.still import still
 
 Moments = npt.NDArray[np.int64]
+
+NOBODY_GONE = pl.DataFrame(schema={"contact_id": pl.String, "survivor": pl.String})
+
+_PART = 1 << 20
+"""Rows of a table that are taken in one go."""
 
 
 @dataclass(frozen=True)
 class Stream:
     """The events of contacts.
 
-    `contacts` names them; the events of contact n are those from `starts[n]` to `starts[n + 1]`.
-    `moments` are microseconds since 1970, UTC. `words` are rows of the `lexicon` (see `WORDING`):
-    events that read the same share one. `live`, where given, is false for contacts whose events
-    a later stream holds instead.
+    The events of contact n are those from `starts[n]` to `starts[n + 1]`. `moments` are
+    microseconds since 1970, UTC. `words` are rows of the `lexicon` (see `WORDING`): events that
+    read the same share one. `live`, where given, is false for contacts whose events another
+    stream holds instead. `naming` names the contacts, which is only asked when it matters.
     """
 
-    contacts: pl.Series
+    naming: Callable[[], pl.Series]
     starts: Moments
     moments: Moments
     words: npt.NDArray[np.uint32]
     lexicon: pl.DataFrame
     live: npt.NDArray[np.bool_] | None = None
 
+    @cached_property
+    def contacts(self) -> pl.Series:
+        """The contact_id of each contact."""
+        return self.naming()
+
 
 def stream_of(facts: Facts) -> Stream:
-    """Return the stream of all facts, whenever they happened."""
-    told = events(facts).collect()
-    wording = list(WORDING)
-    lexicon = told.select(wording).unique(maintain_order=True).with_row_index("word")
-    ordered = told.join(lexicon, on=wording, how="left", nulls_equal=True).sort(
-        "contact_id", "occurred_at"
-    )
-    contact = ordered["contact_id"]
-    begins = (contact != contact.shift(1)).fill_null(value=True).to_numpy()
-    starts = np.append(np.flatnonzero(begins), len(contact)).astype(np.int64)
+    """Return the stream of all facts, whenever they happened.
+
+    Contacts that were merged count each for itself: see `merged`.
+    """
+    words, rows = Words(), Rows()
+    gathering = Gathering(words, NOBODY_GONE)
+    loose = []
+    for table in TOLD:
+        told = facts.table(table)
+        for begin in range(0, told.height, _PART):
+            part = told.slice(begin, _PART)
+            first = rows.add(part.height, part.get_column)
+            taken = gathering.take(table, part.select(NEEDED[table]), first)
+            loose += [] if taken is None else [taken]
+    loose += gathering.known(rows.texts)
+    group = brought_together(loose)
+    names = rows.texts("contact_id", group.rows)
     return Stream(
-        contact.filter(pl.Series(begins, dtype=pl.Boolean)),
-        starts,
-        ordered["occurred_at"].dt.timestamp("us").to_numpy(),
-        ordered["word"].to_numpy(),
-        lexicon.drop("word"),
+        lambda: names,
+        still(group.starts),
+        still(group.moments),
+        still(group.words),
+        words.lexicon(),
     )
