@@ -1,7 +1,5 @@
 """A recommendation as a page: the front of volume and quality, and whether it held."""
 
-from collections.abc import Sequence
-
 from smarketing.adapters.render import numbers
 from smarketing.adapters.render.bars_chart import Bar
 from smarketing.adapters.render.language import Language
@@ -17,6 +15,7 @@ from smarketing.adapters.render.page import (
 )
 from smarketing.adapters.render.plot_chart import Dot, Plot
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
+from smarketing.adapters.render.sweep_page import short_names
 from smarketing.adapters.render.what_if_page import share_cell
 from smarketing.adapters.render.wording import LONGEST_KEY, footing, headline, period
 from smarketing.core.base.rates import Interval
@@ -101,8 +100,9 @@ def _reached(report: RecommendReport, language: Language) -> str:
 
 
 def _choices(report: RecommendReport, language: Language) -> Section:
+    names = short_names(report.terms)
     columns = [
-        *(Column(visible(term, LONGEST_KEY), numeric=True) for term in _short(report.terms)),
+        *(Column(visible(name, LONGEST_KEY), numeric=n > 0) for n, name in enumerate(names)),
         Column(language.say("Leads a month"), numeric=True),
         Column(language.say("Quality"), numeric=True),
         Column(language.say("Later"), numeric=True),
@@ -121,14 +121,6 @@ def _choices(report: RecommendReport, language: Language) -> Section:
         write(days, language),
         language.say("No setting brought enough leads to choose by: take a longer period."),
     )
-
-
-def _short(terms: Sequence[str]) -> list[str]:
-    """Name each term by its last words, as far as they tell it from the others."""
-    last = [term.rpartition(".")[2] for term in terms]
-    if len(set(last)) == len(last):
-        return last
-    return [".".join(term.split(".")[-2:]) for term in terms]
 
 
 def _row(choice: Choice, language: Language) -> list[Cell]:

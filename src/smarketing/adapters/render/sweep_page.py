@@ -57,7 +57,6 @@ class _Measure:
 
     name: str
     label: str
-    unit: str
     token: str
     read: Callable[[SweepPoint], Interval | float | None]
     write: Writer
@@ -69,7 +68,6 @@ def _measures(report: SweepReport, language: Language) -> list[_Measure]:
         _Measure(
             "volume",
             language.say("Leads handed to sales, a month"),
-            language.say("leads a month"),
             Team.MARKETING.value,
             lambda point: point.per_month,
             lambda value: numbers.number(value, language),
@@ -77,7 +75,6 @@ def _measures(report: SweepReport, language: Language) -> list[_Measure]:
         _Measure(
             "quality",
             language.say("Share that became customers"),
-            language.say("became customers"),
             Team.SALES.value,
             lambda point: point.win_rate,
             lambda value: numbers.share(value, language),
@@ -85,7 +82,6 @@ def _measures(report: SweepReport, language: Language) -> list[_Measure]:
         _Measure(
             "missed",
             language.say("Revenue missed"),
-            language.say("missed"),
             Team.SHARED.value,
             lambda point: float(point.missed.minor),
             lambda value: numbers.short_money(Money(round(value), currency), language),
@@ -114,7 +110,7 @@ def _curve(report: SweepReport, measure: _Measure, language: Language) -> PlotPi
     plot = Plot(
         dots,
         visible(report.terms[0], LONGEST_KEY),
-        measure.unit,
+        "",
         lambda value: numbers.exact_number(value, language),
         measure.write,
         measure.token,
@@ -171,11 +167,9 @@ def _grid(report: SweepReport, language: Language) -> PlotPicture:
 
 
 def _values(report: SweepReport, language: Language) -> Section:
+    names = short_names(report.terms)
     columns = [
-        *(
-            Column(visible(term.rpartition(".")[2], LONGEST_KEY), numeric=True)
-            for term in report.terms
-        ),
+        *(Column(visible(name, LONGEST_KEY), numeric=n > 0) for n, name in enumerate(names)),
         Column(language.say("Leads"), numeric=True),
         Column(language.say("A month"), numeric=True),
         Column(language.say("Accepted"), numeric=True),
@@ -195,7 +189,7 @@ def _values(report: SweepReport, language: Language) -> Section:
             ),
         ]
     )
-    return Section("values", ", ".join(report.terms), [Table(columns, [Group(rows)])], note)
+    return Section("values", language.say("Values tried"), [Table(columns, [Group(rows)])], note)
 
 
 def _row(point: SweepPoint, language: Language) -> list[Cell]:
@@ -214,3 +208,11 @@ def _row(point: SweepPoint, language: Language) -> list[Cell]:
         Cell(per_week, f"{each} {language.say('each')}" if each else ""),
         Cell(numbers.number(point.peak, language)),
     ]
+
+
+def short_names(terms: Sequence[str]) -> list[str]:
+    """Name each term by its last words, as far as they tell it from the others."""
+    last = [term.rpartition(".")[2] for term in terms]
+    if len(set(last)) == len(last):
+        return last
+    return [".".join(term.split(".")[-2:]) for term in terms]

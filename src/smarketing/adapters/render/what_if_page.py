@@ -72,7 +72,7 @@ def _pictures(report: WhatIfReport, language: Language) -> list[BarsPicture]:
     captions.append(
         language.say("The bar is the candidate, the thin line beneath it the current agreement.")
     )
-    words = " · ".join(f"{bar.label} {bar.text} ({bar.note})" for bar in bars[out:])
+    words = " · ".join(f"{bar.label} {bar.text} {bar.note}".strip() for bar in bars[out:])
     title = language.say("Entries into each stage")
     return [BarsPicture("stages", title, words, " ".join(captions), bars[out:])]
 
@@ -88,7 +88,7 @@ def _bar(stage: StageComparison, before: int, after: int, language: Language) ->
         after,
         hue(stage.team),
         numbers.number(after, language),
-        numbers.signed(after - before, language),
+        numbers.signed(after - before, language) if after != before else "",
         beneath=before,
     )
 

@@ -56,18 +56,31 @@ class Told:
 
     def first_since(self, contacts: Whole, since: Whole) -> Whole:
         """Return the place of each contact's first event at or after a moment; -1 for none."""
-        low = np.searchsorted(self.contacts, contacts, side="left")
-        behind = np.searchsorted(self.contacts, contacts, side="right")
-        high = behind
-        # Bisection within the events of each contact, for all contacts at once.
-        while np.any(low < high):
-            middle = (low + high) // 2
-            is_before = np.zeros(len(low), np.bool_)
-            running = low < high
-            is_before[running] = self.moments[middle[running]] < since[running]
-            low = np.where(running & is_before, middle + 1, low)
-            high = np.where(running & ~is_before, middle, high)
-        return np.where(low < behind, low, -1).astype(np.int64)
+        found = np.full(len(contacts), -1, np.int64)
+        most = max(self.contacts.max(initial=-1), contacts.max(initial=-1)) + 1
+        each = np.bincount(self.contacts, minlength=most)
+        behind = np.cumsum(each)
+        # Most leads had no such event at all.
+        asked = np.flatnonzero(each[contacts])
+        high = behind[contacts[asked]]
+        low = high - each[contacts[asked]]
+        place = _bisected(self.moments, low, high, since[asked])
+        hit = place < high
+        found[asked[hit]] = place[hit]
+        return found
+
+
+def _bisected(moments: Whole, low: Whole, high: Whole, since: Whole) -> Whole:
+    """Return, for many stretches at once, the first place that is not before a moment."""
+    while np.any(low < high):
+        middle = (low + high) // 2
+        running = low < high
+        is_before = running & (moments[np.where(running, middle, 0)] < since)
+        low, high = (
+            np.where(is_before, middle + 1, low),
+            np.where(running & ~is_before, middle, high),
+        )
+    return low
 
 
 @dataclass(frozen=True)

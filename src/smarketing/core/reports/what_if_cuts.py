@@ -15,8 +15,6 @@ from smarketing.core.reports.selection import Whole
 from smarketing.core.reports.situation import text
 from smarketing.core.reports.what_if_pages import Cut, CutFigures, CutRow
 
-CUTS = ("channel", "persona")
-
 
 def cuts_of(
     leads: Sequence[Leads],
@@ -30,8 +28,10 @@ def cuts_of(
     Personas are those of `agreement`, by which `profiles` were made.
     """
     labels = {persona.name: text(persona.label) for persona in agreement.personas}
+    rows = ground.outcomes.roll.rows_of(profiles["contact_id"])
     return [
-        _cut(by, leads, apart, ground, profiles, labels if by == "persona" else {}) for by in CUTS
+        _cut(by, leads, apart, ground, _coded(profiles[by], rows, len(ground.outcomes.roll)), named)
+        for by, named in (("channel", {}), ("persona", labels))
     ]
 
 
@@ -40,10 +40,10 @@ def _cut(
     leads: Sequence[Leads],
     apart: Apart,
     ground: Footprint,
-    profiles: pl.DataFrame,
+    coded: tuple[list[str], Whole],
     labels: dict[str, Text],
 ) -> Cut:
-    keys, codes = _coded(by, ground, profiles)
+    keys, codes = coded
     figures = [_figures(one, codes, len(keys), ground.currency) for one in leads]
     gained = np.bincount(codes[leads[1].chosen.contacts[apart.gained]], minlength=len(keys))
     lost = np.bincount(codes[leads[0].chosen.contacts[apart.lost]], minlength=len(keys))
@@ -56,14 +56,12 @@ def _cut(
     return Cut(by, rows)
 
 
-def _coded(by: str, ground: Footprint, profiles: pl.DataFrame) -> tuple[list[str], Whole]:
+def _coded(values: pl.Series, rows: Whole, contacts: int) -> tuple[list[str], Whole]:
     """Return the keys of a cut, and for each contact the place of its own; unknown is the first."""
-    known = profiles.select("contact_id", key=pl.col(by))
-    keys = [UNKNOWN, *sorted(known["key"].filter(known["key"] != UNKNOWN).unique())]
-    place = known["key"].replace_strict(keys, range(len(keys)), return_dtype=pl.Int64)
-    codes = np.zeros(len(ground.outcomes.roll), np.int64)
-    rows = ground.outcomes.roll.rows_of(known["contact_id"])
-    codes[rows[rows >= 0]] = place.to_numpy()[rows >= 0]
+    keys = [UNKNOWN, *sorted(values.filter(values != UNKNOWN).unique())]
+    place = values.replace_strict(keys, range(len(keys)), return_dtype=pl.Int64).to_numpy()
+    codes = np.zeros(contacts, np.int64)
+    codes[rows[rows >= 0]] = place[rows >= 0]
     return keys, codes
 
 

@@ -104,24 +104,30 @@ def _quality(current: LeadFigures, candidate: LeadFigures) -> list[Sentence]:
 
 def _revenue(report: WhatIfReport) -> list[Sentence]:
     found = {one.reach: one for one in report.revenue}
-    missed, gained = found[Reach.MISSED], found[Reach.GAINED]
-    earlier, later = found[Reach.EARLIER], found[Reach.LATER]
-    sentences = []
-    if missed.deals or gained.deals:
-        sentences.append(
+    values: dict[str, Value] = {one.reach.value: one.revenue for one in report.revenue}
+    some = {reach for reach, one in found.items() if one.deals}
+    told = []
+    if {Reach.MISSED, Reach.GAINED} <= some:
+        told.append(
             Sentence(
-                "Of the deals won, {missed} would have been missed and {gained} found.",
-                {"missed": missed.revenue, "gained": gained.revenue},
+                "Of the deals won, {missed} would have been missed, and {gained} handed over in "
+                "time that were not.",
+                values,
             )
         )
-    if earlier.deals or later.deals:
-        sentences.append(
-            Sentence(
-                "{earlier} of revenue would have been reached earlier, {later} later.",
-                {"earlier": earlier.revenue, "later": later.revenue},
-            )
+    elif Reach.MISSED in some:
+        told.append(Sentence("Of the deals won, {missed} would have been missed.", values))
+    elif Reach.GAINED in some:
+        told.append(
+            Sentence("{gained} of won deals would have been handed over that were not.", values)
         )
-    return sentences
+    if {Reach.EARLIER, Reach.LATER} <= some:
+        told.append(Sentence("{earlier} would have been reached earlier, {later} later.", values))
+    elif Reach.EARLIER in some:
+        told.append(Sentence("{earlier} would have been reached earlier.", values))
+    elif Reach.LATER in some:
+        told.append(Sentence("{later} would have been reached later.", values))
+    return told
 
 
 def sweep_headline(report: SweepReport) -> list[Sentence]:
@@ -130,7 +136,7 @@ def sweep_headline(report: SweepReport) -> list[Sentence]:
     sentences = [
         Sentence(
             "At {low} sales would have received {many} leads a month, of whom {before} became "
-            "customers; at {high} {few} a month, of whom {after}.",
+            "customers; {few} a month at {high}, of whom {after}.",
             {
                 "low": setting(low),
                 "high": setting(high),
@@ -144,11 +150,11 @@ def sweep_headline(report: SweepReport) -> list[Sentence]:
     if current is not None:
         sentences.append(
             Sentence(
-                "The agreement stands at {setting}: {leads} a month, {missed} of won deals missed.",
+                "The agreement stands at {setting}: {leads} a month, of whom {share}.",
                 {
                     "setting": setting(current),
                     "leads": current.per_month,
-                    "missed": current.missed,
+                    "share": Share(current.win_rate.value if current.win_rate else 0.0),
                 },
             )
         )
