@@ -46,10 +46,13 @@ def walk(  # type: ignore[no-untyped-def]  # noqa: ANN201 (compiled; see `bare`)
     carried,  # noqa: ANN001
     begins,  # noqa: ANN001
     ends,  # noqa: ANN001
+    as_of,  # noqa: ANN001
     first,  # noqa: ANN001
     last,  # noqa: ANN001
 ):
     """Walk the contacts from `first` to before `last`; what happens from `begins` to `ends` counts.
+
+    All moments are microseconds; `as_of` is the last one of which anything is known.
 
     `carried` holds per contact what an earlier version hands on, and is left as the next one
     takes it; it has no rows where there is one version alone. Returns the first contact for
@@ -70,7 +73,7 @@ def walk(  # type: ignore[no-untyped-def]  # noqa: ANN201 (compiled; see `bare`)
         if not m.alone:
             _resume(m, t, carried[contact])
         if t.prefers_recorded:
-            _ban(tape, terms, m, low, high)
+            _ban(tape, terms, m, low, high, as_of)
         _follow(tape, terms, desk, written, low, high)
         if not m.alone:
             _hand_on(m, carried[contact])
@@ -84,7 +87,7 @@ def _take_up(desk, row):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     m.cycle, m.reached, m.counts_from, m.final = 1, -1, LONG_AGO, 0
     m.deadline, m.earlier, m.here, m.quiet = NEVER, 0, 0, LONG_AGO
     m.active_days, m.last_day, m.profile = 0, LONG_AGO, 0
-    m.opted_out, m.customer, m.banned = 0, 0, 0
+    m.opted_out, m.customer, m.banned, m.at_most = 0, 0, 0, 0.0
     for rule in range(len(desk.held)):
         desk.held[rule].held = 0.0
     for window in range(len(desk.windows)):
@@ -118,9 +121,9 @@ def _hand_on(m, left):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
 
 
 @part
-def _ban(tape, terms, m, row, high):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _ban(tape, terms, m, row, high, as_of):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Silence the ways into stages of which this contact has a recorded date, by precedence."""
-    while row < high and tape.moments[row] < m.limit:
+    while row < high and tape.moments[row] <= as_of:
         m.banned |= terms.words[tape.words[row]].silenced
         row += 1
 
@@ -145,9 +148,28 @@ def _follow(tape, terms, desk, written, row, high):  # type: ignore[no-untyped-d
                 continue
             if m.alone and m.reached == t.last:
                 return
+        if _only_scores(tape, terms, desk, row, high):
+            row += 1
+            continue
         row = _read(tape, terms, desk, row, high)
         _judge(tape, terms, desk, written, row)
     _pass_time(terms, desk, written, m.limit)
+
+
+@part
+def _only_scores(tape, terms, desk, row, high):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Take in a touch that stands alone and cannot qualify yet; most events are of this kind."""
+    m, word = desk.memory[0], terms.words[tape.words[row]]
+    if word.flags & ~(SCORES | TESTS) or word.triggers:
+        return False
+    if row + 1 < high and tape.moments[row + 1] == m.moment:
+        return False
+    if word.flags & SCORES and m.moment > m.counts_from:
+        points = max(0.0, terms.rules[word.rule].points)
+        if m.at_most + points >= terms.profiles[m.profile].need - NOISE:
+            return False
+        _score(terms, desk, word.rule)
+    return True
 
 
 @part
@@ -211,6 +233,7 @@ def _note_sales(terms, m, number):  # type: ignore[no-untyped-def]  # noqa: ANN0
 def _score(terms, desk, number):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Add a touch to the balance of its rule."""
     m, rule, balance = desk.memory[0], terms.rules[number], desk.held[number]
+    m.at_most += max(0.0, rule.points)
     if rule.window >= 0:
         balance.held += rule.points
     else:
@@ -269,7 +292,7 @@ def _qualify(tape, terms, desk, row):  # type: ignore[no-untyped-def]  # noqa: A
     firing, need = m.triggers & profile.fires, profile.need
     if t.minimum_days > 1 and m.active_days < t.minimum_days:
         need = np.inf
-    if firing or need < np.inf:
+    if firing or m.at_most >= need - NOISE:
         _let_windows_pass(tape, terms, desk, row)
         m.points = _interest(terms, desk)
         if firing:
@@ -366,7 +389,7 @@ def _send_back(terms, desk, written, moment, word):  # type: ignore[no-untyped-d
     """Reset the score; a lead that had passed the gate begins a new cycle before it."""
     m, t = desk.memory[0], terms.scalars[0]
     m.counts_from = moment + t.cool_off
-    m.active_days, m.last_day, m.deadline = 0, LONG_AGO, NEVER
+    m.active_days, m.last_day, m.deadline, m.at_most = 0, LONG_AGO, NEVER, 0.0
     for rule in range(len(desk.held)):
         desk.held[rule].held = 0.0
     if m.reached >= t.gate:

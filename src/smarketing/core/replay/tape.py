@@ -132,6 +132,8 @@ MEMORY = np.dtype(
         ("granted", np.int64),
         ("reason", np.int64),
         ("points", np.float64),
+        # what all points together could make at most: no cap, nothing faded
+        ("at_most", np.float64),
         # of the walk: one version alone, its first moment, and the moment after its last
         ("alone", np.int64),
         ("begins", np.int64),

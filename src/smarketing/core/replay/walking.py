@@ -41,11 +41,12 @@ class Walked:
 
 
 class Reign(NamedTuple):
-    """A version and the moments it judges, from `begins` to `ends`, microseconds UTC."""
+    """A version and the moments it judges, from `begins` to `ends`; all in microseconds UTC."""
 
     agreement: Agreement
     begins: int
     ends: int
+    as_of: int
 
 
 def reigns(versions: Sequence[Agreement], as_of: datetime) -> list[Reign]:
@@ -55,7 +56,7 @@ def reigns(versions: Sequence[Agreement], as_of: datetime) -> list[Reign]:
     begins[0] = kernel.LONG_AGO
     end = micros(as_of)
     ends = [min(begin - 1, end) for begin in [*begins[1:], end + 1]]
-    found = [Reign(*reign) for reign in zip(ordered, begins, ends, strict=True)]
+    found = [Reign(*reign, end) for reign in zip(ordered, begins, ends, strict=True)]
     return [reign for place, reign in enumerate(found) if place == 0 or reign.begins <= reign.ends]
 
 
@@ -130,7 +131,7 @@ def _share(
         room = max(most, min(_ROOM, rest))
         room_made = Written(np.empty(room, ENTRY), np.empty(room, RETURN))
         low, found, sent_back = kernel.walk(
-            tape, terms, desk_for(terms), room_made, carried, reign.begins, reign.ends, low, high
+            tape, terms, desk_for(terms), room_made, carried, *reign[1:], low, high
         )
         entries, returns = room_made
         written.append((_frame(entries[:found]), _frame(returns[:sent_back])))
