@@ -114,8 +114,8 @@ def _handoff(report: GlossaryReport, language: Language) -> Iterator[Section]:
         language.say("Back to marketing"),
         [Table(_columns(language), [Group(rows)])],
         empty=language.say(
-            "No way back is agreed: a lead that sales rejects or sends back stays in its stage. "
-            "Add a section [recycling] to let it qualify again."
+            "A lead that goes back to marketing keeps its stage and its points, and is not "
+            "counted a second time. Add a section [recycling] to let it qualify again."
         ),
     )
 
