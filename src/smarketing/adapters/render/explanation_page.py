@@ -17,6 +17,7 @@ from smarketing.core.reports.explanation_pages import (
     ScoreSheet,
     StoryLine,
 )
+from smarketing.core.reports.score_sheets import days_in_words
 
 MOST_LINES = 400
 """So many lines of a story stand on a page, the latest ones; all of them in JSON."""
@@ -120,7 +121,9 @@ def _lines(lines: Sequence[StoryLine], language: Language, zone: str) -> list[li
 def _line(line: StoryLine, language: Language, zone: str, *, is_first: bool) -> list[Cell]:
     local = line.moment.astimezone(ZoneInfo(zone))
     clock = numbers.time_of_day(local.time(), language)
-    when = f"{numbers.day(local.date(), language)}, {clock}" if is_first else clock
+    # The day stays on one line, so that a narrow column is broken before the clock.
+    day = numbers.day(local.date(), language).replace(" ", "\u00a0")
+    when = f"{day}, {clock}" if is_first else clock
     why = [write(line.why, language, zone)] if line.why else []
     if line.version is not None and line.rule is not None:
         version = Sentence("agreement version {number}", {"number": str(line.version)})
@@ -129,7 +132,7 @@ def _line(line: StoryLine, language: Language, zone: str, *, is_first: bool) -> 
     interest = "" if line.interest is None else numbers.exact_number(line.interest, language)
     return [
         Cell(when),
-        Cell(write(line.what, language, zone), " · ".join(why)),
+        Cell(write(line.what, language, zone), " · ".join(why), team=line.team),
         Cell(points),
         Cell(interest),
     ]
@@ -181,15 +184,12 @@ def _needed(sheet: ScoreSheet, language: Language) -> str:
             "fit": numbers.exact_number(need.fit, language),
         }
         if need.fit:
-            enough = Sentence("{interest} points are enough with a fit of {fit}.", values)
+            enough = Sentence("An interest of {interest} is enough with a fit of {fit}.", values)
         else:
-            enough = Sentence("{interest} points are enough.", values)
+            enough = Sentence("An interest of {interest} is enough.", values)
         said.append(write(enough, language))
     if sheet.minimum_active_days > 1:
-        days = Sentence(
-            "Touches gave points on {days} days, of {needed} needed.",
-            {"days": sheet.active_days, "needed": sheet.minimum_active_days},
-        )
+        days = days_in_words(sheet.active_days, sheet.minimum_active_days)
         said.append(write(days, language))
     return " ".join(said)
 

@@ -15,7 +15,7 @@ from smarketing.core.reports.explanation_pages import (
 from smarketing.core.reports.pages import Footing
 from smarketing.core.reports.score_sheets import missing, score_sheet, touched
 from smarketing.core.reports.situation import text
-from smarketing.core.reports.story_lines import stage_label, story_line
+from smarketing.core.reports.story_lines import entry_rule, stage_label, story_line
 
 
 def explanation_report(
@@ -102,6 +102,18 @@ def _headline(explained: Explanation, lacking: Sequence[Sentence]) -> list[Sente
         said.append(Sentence("{name} is back at “{stage}”.", {"name": name, "stage": label}))
     else:
         said.append(Sentence("{name} has entered no stage.", {"name": name}))
+    qualified = [
+        event
+        for event in explained.events
+        if isinstance(event, Entered) and event.grounds and event.cycle == explained.cycle
+    ]
+    for event in qualified[-1:]:
+        reached: dict[str, Value] = {
+            "stage": stage_label(event.stage, explained.agreement),
+            "moment": event.moment,
+            "rule": entry_rule(event, explained.agreement),
+        }
+        said.append(Sentence("“{stage}” was reached on {moment}: {rule}.", reached))
     if explained.cycle > 1:
         said.append(
             Sentence(

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.sentence import Sentence, Text
-from smarketing.core.reports.pages import Footing
+from smarketing.core.reports.pages import Footing, Team
 
 
 @dataclass(frozen=True)
@@ -16,7 +16,7 @@ class StoryLine:
     "hindered" or "sent_back". `stage` is the stage that was entered, `rule` by what (as in the
     stage entries), `version` of which agreement. `points` are those of a touch that counts, and
     `interest` what the contact has after it; of an entry by qualification, what it was reached
-    with. `why` says more where there is more to say.
+    with. `why` says more where there is more to say; `team` owns the stage.
     """
 
     moment: datetime
@@ -29,6 +29,7 @@ class StoryLine:
     version: int | None = None
     points: int | None = None
     interest: float | None = None
+    team: Team | None = None
 
 
 @dataclass(frozen=True)

@@ -98,7 +98,7 @@ def missing(explained: Explanation, open_: Open) -> Iterator[Sentence]:
     closest = open_.closest
     if closest is not None and closest.points > open_.interest.points + NOISE:
         yield Sentence(
-            "Closest was {moment}, with {points} points.",
+            "Closest was {moment}, with an interest of {points}.",
             {"moment": closest.moment, "points": Score(closest.points)},
         )
 
@@ -121,10 +121,17 @@ def _shortage(open_: Open) -> Iterator[Sentence]:
     if points < needed - NOISE:
         yield _points_short(points, needed)
     if days > 0:
-        yield Sentence(
-            "Touches gave points on {days} days, of {needed} needed.",
-            {"days": open_.interest.active_days, "needed": open_.minimum_active_days},
-        )
+        yield days_in_words(open_.interest.active_days, open_.minimum_active_days)
+
+
+def days_in_words(active: int, needed: int) -> Sentence:
+    """Say on how many days touches gave points, and how many it takes."""
+    return Sentence(
+        "Touches gave points on {days} day, of {needed} needed.",
+        {"days": active, "needed": needed},
+        "Touches gave points on {days} days, of {needed} needed.",
+        active,
+    )
 
 
 def _points_short(points: float, needed: float) -> Sentence:
@@ -133,7 +140,7 @@ def _points_short(points: float, needed: float) -> Sentence:
         "needed": Score(needed),
         "short": Score(needed - points),
     }
-    return Sentence("{points} of the {needed} points needed: {short} are missing.", values)
+    return Sentence("Interest is {points}, and {needed} is needed: {short} is missing.", values)
 
 
 def barred(bar: Bar, agreement: Agreement) -> Sentence:

@@ -18,6 +18,7 @@ from smarketing.core.replay.explanation import (
 )
 from smarketing.core.replay.grounds import Known, needs
 from smarketing.core.reports.explanation_pages import StoryLine
+from smarketing.core.reports.pages import Team
 from smarketing.core.reports.score_sheets import barred, first_needed, touched
 from smarketing.core.reports.situation import text
 
@@ -52,6 +53,7 @@ def story_line(event: Event, agreement: Agreement) -> StoryLine | None:
                 "sent_back",
                 _sent_back(event),
                 Sentence("Touches count again after {moment}.", {"moment": event.counts_from}),
+                team=Team.MARKETING,
             )
 
 
@@ -69,15 +71,16 @@ def _entered(event: Entered, agreement: Agreement) -> StoryLine:
         Sentence("Enters “{stage}” again", values)
         if event.repeat
         else Sentence("Enters “{stage}”", values),
-        _rule(event, agreement),
+        entry_rule(event, agreement),
         event.stage,
         event.rule,
         event.version,
         interest=event.points,
+        team=next((Team(s.owner) for s in agreement.stages if s.name == event.stage), None),
     )
 
 
-def _rule(event: Entered, agreement: Agreement) -> Sentence:
+def entry_rule(event: Entered, agreement: Agreement) -> Sentence:
     """Say by what a stage was entered."""
     first, _, rest = event.rule.partition(" ")
     if event.points is not None and event.fit is not None:
@@ -107,18 +110,20 @@ def _qualified(event: Entered, trigger: str) -> Sentence:
     needed = first_needed(needs(terms), event.fit or 0.0) if terms else None
     if event.rule != "score" and (terms is None or terms.fit is None):
         return Sentence(
-            "{kind} qualifies at once, with {points} points",
+            "{kind} qualifies at once, with an interest of {points}",
             {"kind": trigger, "points": points},
         )
     if event.rule != "score":
         return Sentence(
-            "{kind} qualifies at once, with {points} points and a fit of {fit}",
+            "{kind} qualifies at once, with an interest of {points} and a fit of {fit}",
             {"kind": trigger, "points": points, "fit": fit},
         )
     values: dict[str, Value] = {"points": points, "needed": Score(needed or 0.0), "fit": fit}
     if terms is not None and terms.fit is None:
-        return Sentence("with {points} points, where {needed} are enough", values)
-    return Sentence("with {points} points, where {needed} are enough for a fit of {fit}", values)
+        return Sentence("with an interest of {points}, where {needed} is enough", values)
+    return Sentence(
+        "with an interest of {points}, where {needed} is enough for a fit of {fit}", values
+    )
 
 
 def _almost(event: Hindered) -> Sentence:
