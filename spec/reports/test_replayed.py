@@ -8,7 +8,7 @@ from spec.tables import facts
 from smarketing.core.base.period import Period
 from smarketing.core.replay.replay import Replays
 from smarketing.core.replay.stream import stream_of
-from smarketing.core.reports.replayed import period_of_entries, replay_report
+from smarketing.core.reports.replayed import period_of_events, replay_report
 from smarketing.core.reports.selection import span_of
 from smarketing.core.reports.what_if import Side
 from smarketing.core.reports.what_if_pages import Definition, ReplayReport
@@ -57,9 +57,9 @@ def test_a_period_may_begin_within_a_month() -> None:
     assert [month.stages["mql"].entered for month in report.months] == [0, 1]
 
 
-def test_the_whole_period_begins_with_the_first_entry() -> None:
-    replays = Replays([stream_of(facts(HISTORY))], NOW)
-    coded = replays.under([at_threshold(40)]).coded
+def test_the_whole_period_begins_with_the_first_event() -> None:
     today = date(2026, 12, 31)
-    assert period_of_entries(coded, ZONE, today) == Period(date(2026, 1, 1), today)
-    assert period_of_entries(coded.clear(), ZONE, today) == Period(today, today)
+    assert period_of_events([stream_of(facts(HISTORY))], ZONE, today) == Period(
+        date(2026, 1, 1), today
+    )
+    assert period_of_events([stream_of(facts(""))], ZONE, today) == Period(today, today)

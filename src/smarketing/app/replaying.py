@@ -22,7 +22,7 @@ from smarketing.core.replay.stream import stream_of
 from smarketing.core.reports.lead_figures import Footprint
 from smarketing.core.reports.pages import Footing
 from smarketing.core.reports.recommend import recommend_report, thresholds_to_try, trial_of
-from smarketing.core.reports.replayed import period_of_entries, replay_report
+from smarketing.core.reports.replayed import period_of_events, replay_report
 from smarketing.core.reports.situation import Situation
 from smarketing.core.reports.sweep import Candidate, sweep_report
 from smarketing.core.reports.what_if import Side, ground_of, named_stages, what_if_report
@@ -86,11 +86,11 @@ class History:
         return Side(agreement, _definition(agreement, base), self.replays.under([agreement]))
 
     def period(self, since: date | None, until: date | None) -> Period:
-        """Return the days asked for, or those from the first entry to the day of the report.
+        """Return the days asked for, or those from the first event to the day of the report.
 
         Raises ValueError with a sentence for the reader where they are the wrong way round.
         """
-        whole = period_of_entries(self.current.coded, self.situation.zone, self.situation.today)
+        whole = period_of_events(self.streams, self.situation.zone, self.situation.today)
         chosen = Period(since or min(whole.start, until or whole.start), until or whole.end)
         if chosen.start > chosen.end:
             raise ValueError(f"{chosen.end} lies before {chosen.start}")

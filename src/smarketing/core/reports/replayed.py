@@ -10,6 +10,7 @@ import polars as pl
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.period import Period, period_of
 from smarketing.core.base.working_time import micros
+from smarketing.core.replay.stream import Stream
 from smarketing.core.reports.pages import Footing, Team
 from smarketing.core.reports.selection import Span
 from smarketing.core.reports.situation import text
@@ -48,12 +49,12 @@ def replay_report(
     )
 
 
-def period_of_entries(coded: pl.DataFrame, zone: str, today: date) -> Period:
-    """Return the civil days from the first entry to `today`."""
-    first = coded["moment"].min()
-    if not isinstance(first, int):
+def period_of_events(streams: Sequence[Stream], zone: str, today: date) -> Period:
+    """Return the civil days from the first event of any contact to `today`."""
+    moments = [int(stream.moments.min()) for stream in streams if len(stream.moments)]
+    if not moments:
         return Period(today, today)
-    begun = datetime.fromtimestamp(first / 1_000_000, ZoneInfo(zone)).date()
+    begun = datetime.fromtimestamp(min(moments) / 1_000_000, ZoneInfo(zone)).date()
     return Period(min(begun, today), today)
 
 
