@@ -8,7 +8,9 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 from tests.render.example_analyses import funnel, loop, plan
+from tests.render.example_conversion import conversion
 from tests.render.example_pages import AS_OF, ESCAPE, daily, findings, pace
+from tests.render.example_people import personas, unmatched
 
 from smarketing.adapters.render import terminal
 from smarketing.adapters.render.character_charts import UNICODE, pace_lines
@@ -46,7 +48,7 @@ def printed(report: object, width: int = 80, language: Language = EN) -> str:
 @pytest.mark.parametrize("width", [80, 120])
 @pytest.mark.parametrize("code", ["en", "fr"])
 @pytest.mark.parametrize("size", ["none", "little"])
-@pytest.mark.parametrize("make", [daily, funnel, plan, loop])
+@pytest.mark.parametrize("make", [daily, funnel, plan, loop, conversion, personas, unmatched])
 def test_no_line_is_wider_than_the_terminal(make: object, size: str, code: str, width: int) -> None:
     assert callable(make)
     lines = printed(make(size), width, Language(code)).splitlines()
@@ -54,7 +56,7 @@ def test_no_line_is_wider_than_the_terminal(make: object, size: str, code: str, 
     assert [line for line in lines if cell_len(line) > width] == []
 
 
-@pytest.mark.parametrize("make", [daily, funnel, plan, loop])
+@pytest.mark.parametrize("make", [daily, funnel, plan, loop, conversion])
 def test_without_a_terminal_there_is_no_colour_and_nothing_behind_the_lines(make: object) -> None:
     assert callable(make)
     text = printed(make("little"))

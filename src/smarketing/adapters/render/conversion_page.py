@@ -158,7 +158,7 @@ def _overview(report: ConversionReport, language: Language) -> Section:
         Column(language.say("So far"), numeric=True),
         Column(language.say("In the end"), numeric=True),
         Column(language.say("Half within"), numeric=True),
-        Column(language.say("9 in 10 within"), numeric=True),
+        Column(language.say("9 in 10 within"), numeric=True, spare=True),
         Column(language.say("On the way"), numeric=True, spare=True),
     ]
     rows = [
