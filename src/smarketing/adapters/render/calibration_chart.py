@@ -120,7 +120,7 @@ def _grid(frame: _Frame, language: Language) -> list[Layer]:
 
 def _diagonal(frame: _Frame) -> Layer:
     mark = {"type": "line", "color": _colour("quiet"), "strokeWidth": 1.5, "strokeDash": [4, 4]}
-    values = [{"x": 0, "y": 0}, {"x": frame.top, "y": frame.top}]
+    values: list[Layer] = [{"x": 0, "y": 0}, {"x": frame.top, "y": frame.top}]
     return _layer(frame, "diagonal", mark, values)
 
 

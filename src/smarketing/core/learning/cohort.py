@@ -61,8 +61,8 @@ class Cohort:
 
     @property
     def has_dates(self) -> bool:
-        """Say whether leads became known at different moments."""
-        return self.leads["known_at"].n_unique() > 1
+        """Say whether leads became known at different moments, as far as that can be told."""
+        return self.leads.height <= 1 or self.leads["known_at"].n_unique() > 1
 
 
 def cohort_of(
@@ -86,7 +86,7 @@ def cohort_of(
         leads = known.with_columns(snapshot_at=pl.lit(as_of, MOMENT), happened=happened)
         return Cohort(_shaped(leads), None, 0)
     if question.at == "handoff":
-        own = entries.filter(pl.col("stage") == handoff, ~pl.col("implied"))
+        own = entries.filter(pl.col("stage") == (handoff or ""), ~pl.col("implied"))
         handed = own.select("contact_id", snapshot_at="entered_at")
         known = known.join(handed, on="contact_id", maintain_order="left")
     else:

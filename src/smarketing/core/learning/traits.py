@@ -208,7 +208,7 @@ def _ranges(facet: Facet, numbers: pl.Series) -> FacetTrait | None:
     if not len(numbers):
         return None
     held, count = np.unique(numbers.to_numpy(), return_counts=True)
-    edges = set(np.quantile(numbers.to_numpy(), np.arange(1, _BINS) / _BINS))
+    edges = set(np.quantile(numbers.to_numpy(), np.arange(1, _BINS) / _BINS, method="higher"))
     # A value that many share, such as nought, is a level of its own.
     for place in np.flatnonzero(count >= _HEAVY * len(numbers)):
         edges |= {held[place], *held[place + 1 : place + 2]}
