@@ -221,10 +221,14 @@ class Chances:
 def chances(found: Steps) -> Chances:
     """Return the chance of converting later, after each number of steps."""
     later, later_lost = np.zeros((2, found.count + 1))
+    now, now_lost = 0.0, 0.0
+    parts = (found.converted, found.lost, found.gone, found.returned, found.lost_gone)
+    rows = list(zip(*(part.tolist() for part in parts), strict=True))
     for place in range(found.count - 1, -1, -1):
-        after = later[place + 1 : place + 2], later_lost[place + 1 : place + 2]
-        _, _, now, now_lost = _one_step(found, place, *after)
-        later[place], later_lost[place] = now[0], now_lost[0]
+        converted, lost, gone, returned, lost_gone = rows[place]
+        now = converted + lost * now_lost + (1 - converted - lost - gone) * now
+        now_lost = returned + (1 - returned - lost_gone) * now_lost
+        later[place], later_lost[place] = now, now_lost
     return Chances(later, later_lost)
 
 

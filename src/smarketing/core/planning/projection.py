@@ -9,6 +9,7 @@ from smarketing.core.base.rates import Interval, wilson
 from smarketing.core.planning.histories import NEVER, Ages, Watched
 from smarketing.core.planning.lag import (
     Chances,
+    Course,
     Numbers,
     Steps,
     chances,
@@ -35,6 +36,8 @@ _LAST_FIFTH = 0.8
 class Experience:
     """What history teaches about a passage: the steps up to the horizon, and what follows each.
 
+    `course` are the shares after each step, `chances` those to convert later.
+
     `mature_age` is the age by which `MATURE_FROM` of the conversions have shown, None where there
     were none; `still_rising` says that conversions still came in when history ends, so that more
     must be expected than is projected.
@@ -42,6 +45,7 @@ class Experience:
 
     horizon: int
     steps: Steps
+    course: Course
     chances: Chances
     mature_age: int | None
     still_rising: bool
@@ -55,15 +59,17 @@ def experience(watched: Watched, watched_for: Ages) -> Experience:
     """Learn a passage from everybody who began it; `watched_for` is each one's age today."""
     until = horizon(watched_for)
     found = steps(watched, until)
-    passed = course(found).converted
+    followed = course(found)
+    passed = followed.converted
     eventual = float(passed[-1]) if found.count else 0.0
     if not eventual:
-        return Experience(until, found, chances(found), None, False)
+        return Experience(until, found, followed, chances(found), None, False)
     parts = passed / eventual
     early = int(found.before(np.array([int(_LAST_FIFTH * until)]))[0])
     shown = float(parts[early - 1]) if early else 0.0
     mature = quantile(found.ages, parts, MATURE_FROM)
-    return Experience(until, found, chances(found), mature, 1 - shown > STILL_RISING)
+    rising = 1 - shown > STILL_RISING
+    return Experience(until, found, followed, chances(found), mature, rising)
 
 
 def projected(

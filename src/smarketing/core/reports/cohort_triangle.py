@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import polars as pl
 
-from smarketing.core.planning.lag import course, cumulative_incidence, quantile
+from smarketing.core.planning.lag import cumulative_incidence, quantile
 from smarketing.core.reports.conversion_pages import CohortRate, Triangle, TriangleRow
 from smarketing.core.reports.passage import Way
 
@@ -59,7 +59,7 @@ def triangle(here: Way, cohorts: list[CohortRate], start: date, end: date) -> Tr
 
 def _months(here: Way) -> list[int]:
     found = here.learnt.steps
-    passed = course(found).converted
+    passed = here.learnt.course.converted
     if not found.count or not passed[-1]:
         return [AGES[0]]
     almost = quantile(found.ages, passed / passed[-1], _SOON_ALL)

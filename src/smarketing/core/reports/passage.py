@@ -21,7 +21,7 @@ from smarketing.core.planning.histories import (
     lags,
     watches,
 )
-from smarketing.core.planning.lag import course, cumulative_incidence, lag, quantile
+from smarketing.core.planning.lag import cumulative_incidence, lag, quantile
 from smarketing.core.planning.projection import Experience, experience, projected
 from smarketing.core.reports.conversion_pages import CohortRate, CurvePoint, LagFigures
 from smarketing.core.reports.situation import Situation
@@ -97,7 +97,7 @@ class Way:
     def curve(self) -> list[CurvePoint]:
         """Return the share that has gone on by age, as far as it is worth looking."""
         found = self.learnt.steps
-        passed = course(found).converted
+        passed = self.learnt.course.converted
         if not found.count or not passed[-1]:
             return []
         almost = quantile(found.ages, passed / passed[-1], _ALMOST_ALL)
@@ -233,7 +233,7 @@ def _cohort(
 
 def shown_by(learnt: Experience, ages: Sequence[int]) -> list[float | None]:
     """Return the part of all conversions that shows by each age; None where there are none."""
-    passed = np.concatenate([[0.0], course(learnt.steps).converted])
+    passed = np.concatenate([[0.0], learnt.course.converted])
     if not passed[-1]:
         return [None] * len(ages)
     places = learnt.steps.before(np.asarray(ages, np.int64))
