@@ -9,12 +9,7 @@ the scalars of the terms (`TERMS`).
 import numpy as np
 
 from smarketing.core.replay.compiling import bare, part
-from smarketing.core.replay.tape import Desk, Tape, Terms, Written
-
-NEVER = 2**63 - 1
-"""A moment that does not come."""
-
-LONG_AGO = -(2**62)
+from smarketing.core.replay.tape import LONG_AGO, NEVER
 
 SCORES, TESTS, DECIDES, SALES, SENDS_BACK, ENDS, LOSES, WINS, FIRM_BUYS, ENTERS, SPEAKS = (
     1 << bit for bit in range(11)
@@ -38,24 +33,12 @@ DAY = 24 * HOUR
 
 
 @bare
-def walk(  # type: ignore[no-untyped-def]  # noqa: ANN201 (compiled; see `bare`)
-    tape: Tape,
-    terms: Terms,
-    desk: Desk,
-    written: Written,
-    carried,  # noqa: ANN001
-    begins,  # noqa: ANN001
-    ends,  # noqa: ANN001
-    as_of,  # noqa: ANN001
-    first,  # noqa: ANN001
-    last,  # noqa: ANN001
-):
+def walk(tape, terms, desk, written, carried, begins, ends, as_of, first, last):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 (compiled; see `bare`)
     """Walk the contacts from `first` to before `last`; what happens from `begins` to `ends` counts.
 
-    All moments are microseconds; `as_of` is the last one of which anything is known.
-
-    `carried` holds per contact what an earlier version hands on, and is left as the next one
-    takes it; it has no rows where there is one version alone. Returns the first contact for
+    Takes `Tape`, `Terms`, `Desk` and `Written`. `carried` holds per contact what an earlier
+    version hands on, and is left as the next one takes it; it has no rows where one version is
+    alone. `as_of` is the last moment of which anything is known. Returns the first contact for
     which there was no more room, and how many entries and returns were written.
     """
     m, t = desk.memory[0], terms.scalars[0]
@@ -71,12 +54,12 @@ def walk(  # type: ignore[no-untyped-def]  # noqa: ANN201 (compiled; see `bare`)
         m.contact = contact
         _take_up(desk, low)
         if not m.alone:
-            _resume(m, t, carried[contact])
+            m.standing = carried[contact]
         if t.prefers_recorded:
             _ban(tape, terms, m, low, high, as_of)
         _follow(tape, terms, desk, written, low, high)
         if not m.alone:
-            _hand_on(m, carried[contact])
+            carried[contact] = m.standing
     return last, m.entries, m.returns
 
 
@@ -84,40 +67,13 @@ def walk(  # type: ignore[no-untyped-def]  # noqa: ANN201 (compiled; see `bare`)
 def _take_up(desk, row):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Begin a contact of whom nothing is known."""
     m = desk.memory[0]
-    m.cycle, m.reached, m.counts_from, m.final = 1, -1, LONG_AGO, 0
-    m.deadline, m.earlier, m.here, m.quiet = NEVER, 0, 0, LONG_AGO
+    m.standing = desk.stranger[0]
     m.active_days, m.last_day, m.profile = 0, LONG_AGO, 0
     m.opted_out, m.customer, m.banned, m.at_most = 0, 0, 0, 0.0
     for rule in range(len(desk.held)):
         desk.held[rule].held = 0.0
     for window in range(len(desk.windows)):
         desk.windows[window].tail = row
-
-
-@part
-def _resume(m, t, left):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Take over what an earlier version left."""
-    m.cycle, m.reached, m.counts_from, m.final = (
-        left.cycle,
-        left.reached,
-        left.counts_from,
-        left.final,
-    )
-    m.deadline, m.earlier, m.here, m.quiet = left.deadline, left.earlier, left.here, left.quiet
-    if t.accepted < 0:
-        m.deadline = NEVER
-
-
-@part
-def _hand_on(m, left):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Leave to the next version what it takes over."""
-    left.cycle, left.reached, left.counts_from, left.final = (
-        m.cycle,
-        m.reached,
-        m.counts_from,
-        m.final,
-    )
-    left.deadline, left.earlier, left.here, left.quiet = m.deadline, m.earlier, m.here, m.quiet
 
 
 @part
@@ -137,16 +93,16 @@ def _follow(tape, terms, desk, written, row, high):  # type: ignore[no-untyped-d
         if m.moment < m.begins:
             row = _read(tape, terms, desk, row, high)
             continue
-        if m.deadline != NEVER or t.stalls_after:
+        if m.standing.deadline != NEVER or t.stalls_after:
             _pass_time(terms, desk, written, m.moment)
-        if m.reached >= t.highest:
+        if m.standing.reached >= t.highest:
             # Points matter no more until the lead is sent back, and then they are reset.
             flags = terms.words[tape.words[row]].flags
             if flags & ~(SCORES | TESTS | SALES) == 0:
-                m.quiet = m.moment if flags & SALES else m.quiet
+                m.standing.quiet = m.moment if flags & SALES else m.standing.quiet
                 row += 1
                 continue
-            if m.alone and m.reached == t.last:
+            if m.alone and m.standing.reached == t.last:
                 return
         if _only_scores(tape, terms, desk, row, high):
             row += 1
@@ -164,7 +120,7 @@ def _only_scores(tape, terms, desk, row, high):  # type: ignore[no-untyped-def] 
         return False
     if row + 1 < high and tape.moments[row + 1] == m.moment:
         return False
-    if word.flags & SCORES and m.moment > m.counts_from:
+    if word.flags & SCORES and m.moment > m.standing.counts_from:
         points = max(0.0, terms.rules[word.rule].points)
         if m.at_most + points >= terms.profiles[m.profile].need - NOISE:
             return False
@@ -183,7 +139,7 @@ def _read(tape, terms, desk, row, high):  # type: ignore[no-untyped-def]  # noqa
         number = np.int64(tape.words[row])
         word = terms.words[number]
         row += 1
-        if word.flags & SCORES and m.moment > m.counts_from:
+        if word.flags & SCORES and m.moment > m.standing.counts_from:
             _score(terms, desk, word.rule)
         if word.flags & TESTS:
             m.tested = 1
@@ -199,7 +155,7 @@ def _read(tape, terms, desk, row, high):  # type: ignore[no-untyped-def]  # noqa
             _note_sales(terms, m, number)
     m.opted_out = (m.opted_out & ~m.granted) | m.refused
     if m.decided:
-        m.deadline = NEVER
+        m.standing.deadline = NEVER
     return row
 
 
@@ -219,7 +175,7 @@ def _note_ways(terms, desk, number):  # type: ignore[no-untyped-def]  # noqa: AN
 def _note_sales(terms, m, number):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Note what sales did."""
     word = terms.words[number]
-    m.quiet = max(m.quiet, m.moment)
+    m.standing.quiet = max(m.standing.quiet, m.moment)
     m.decided |= word.flags & DECIDES
     m.ends |= word.flags & ENDS
     m.wins |= word.flags & WINS
@@ -266,22 +222,17 @@ def _judge(tape, terms, desk, written, row):  # type: ignore[no-untyped-def]  # 
     """Let one moment's events take effect: qualification, stage entries, then being sent back."""
     m, t = desk.memory[0], terms.scalars[0]
     m.reason = NO_REASON
-    if m.tested and m.reached < t.highest and _may_qualify(m, t):
+    barred = m.standing.final or (t.exclude_customers and m.customer) or m.opted_out & t.opted_out
+    if m.tested and m.standing.reached < t.highest and not barred:
         _qualify(tape, terms, desk, row)
     if m.ways & ~m.banned:
         _enter(terms, desk, written)
     if t.recycles:
         if m.ends:
-            m.final = 1
+            m.standing.final = 1
         word = m.lost if t.lost_deals and m.lost != NO_WORD and not m.wins else m.back
-        if word != NO_WORD and m.reached < t.last:
+        if word != NO_WORD and m.standing.reached < t.last:
             _send_back(terms, desk, written, m.moment, word)
-
-
-@part
-def _may_qualify(m, t):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    bought = t.exclude_customers and m.customer
-    return not (m.final or bought or m.opted_out & t.opted_out)
 
 
 @part
@@ -331,7 +282,7 @@ def _let_windows_pass(tape, terms, desk, row):  # type: ignore[no-untyped-def]  
         tail = desk.windows[window].tail
         while tail < row and tape.moments[tail] <= m.moment - desk.windows[window].span:
             number = terms.words[tape.words[tail]].rule
-            counted = number >= 0 and tape.moments[tail] > m.counts_from
+            counted = number >= 0 and tape.moments[tail] > m.standing.counts_from
             if counted and terms.rules[number].window == window:
                 desk.held[number].held -= terms.rules[number].points
             tail += 1
@@ -342,7 +293,7 @@ def _let_windows_pass(tape, terms, desk, row):  # type: ignore[no-untyped-def]  
 def _enter(terms, desk, written):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Enter every stage up to the furthest of the ways; those without a way are implied."""
     m, t, found = desk.memory[0], terms.scalars[0], desk.found
-    reached, furthest = m.reached, -1
+    reached, furthest = m.standing.reached, -1
     for place in range(t.last + 1):
         found[place].rule = NO_RULE
     for rule in range(len(terms.steps) - 1, -1, -1):
@@ -355,14 +306,14 @@ def _enter(terms, desk, written):  # type: ignore[no-untyped-def]  # noqa: ANN00
             if t.named >> place & 1:
                 by = place if found[place].rule != NO_RULE else by
                 _write(t, m, found, written.entries[m.entries], place, by)
-                m.here |= 1 << place
-        m.reached = furthest
-        m.quiet = max(m.quiet, m.moment)
+                m.standing.here |= 1 << place
+        m.standing.reached = furthest
+        m.standing.quiet = max(m.standing.quiet, m.moment)
         handed = reached < t.handoff <= furthest and found[t.handoff].rule != NO_RULE
         if furthest >= t.accepted:
-            m.deadline = NEVER
+            m.standing.deadline = NEVER
         elif handed and not m.decided:
-            m.deadline = _due(terms, m.moment)
+            m.standing.deadline = _due(terms, m.moment)
 
 
 @part
@@ -372,7 +323,7 @@ def _write(t, m, found, entry, place, by):  # type: ignore[no-untyped-def]  # no
     own = rule != NO_RULE
     qualifies = own and t.qualifying >> rule & 1
     entry.contact = m.contact
-    entry.cycle = m.cycle
+    entry.cycle = m.standing.cycle
     entry.place = place
     entry.moment = m.moment
     entry.rule = rule if own else by
@@ -381,28 +332,28 @@ def _write(t, m, found, entry, place, by):  # type: ignore[no-untyped-def]  # no
     entry.points = m.points if qualifies else np.nan
     entry.profile = m.profile
     entry.implied = not own
-    entry.repeat = m.earlier >> place & 1
+    entry.repeat = m.standing.earlier >> place & 1
 
 
 @part
 def _send_back(terms, desk, written, moment, word):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Reset the score; a lead that had passed the gate begins a new cycle before it."""
     m, t = desk.memory[0], terms.scalars[0]
-    m.counts_from = moment + t.cool_off
-    m.active_days, m.last_day, m.deadline, m.at_most = 0, LONG_AGO, NEVER, 0.0
+    m.standing.counts_from = moment + t.cool_off
+    m.active_days, m.last_day, m.standing.deadline, m.at_most = 0, LONG_AGO, NEVER, 0.0
     for rule in range(len(desk.held)):
         desk.held[rule].held = 0.0
-    if m.reached >= t.gate:
+    if m.standing.reached >= t.gate:
         sent = written.returns[m.returns]
         m.returns += 1
         sent.contact = m.contact
-        sent.cycle = m.cycle
+        sent.cycle = m.standing.cycle
         sent.moment = moment
         sent.word = word
-        m.earlier |= m.here
-        m.here &= (1 << t.gate) - 1
-        m.reached = t.gate - 1
-        m.cycle += 1
+        m.standing.earlier |= m.standing.here
+        m.standing.here &= (1 << t.gate) - 1
+        m.standing.reached = t.gate - 1
+        m.standing.cycle += 1
 
 
 @part
@@ -412,13 +363,13 @@ def _pass_time(terms, desk, written, limit):  # type: ignore[no-untyped-def]  # 
     now = m.moment
     while True:
         stall = NEVER
-        if t.stalls_after and t.gate <= m.reached < t.last:
-            stall = max(m.quiet + t.stalls_after, m.begins)
-        if min(m.deadline, stall) >= limit:
+        if t.stalls_after and t.gate <= m.standing.reached < t.last:
+            stall = max(m.standing.quiet + t.stalls_after, m.begins)
+        if min(m.standing.deadline, stall) >= limit:
             break
-        if m.deadline <= stall:
-            m.moment, m.reason, m.decided, m.ways = m.deadline, NO_REASON, 0, 1 << t.silence
-            m.deadline = NEVER
+        if m.standing.deadline <= stall:
+            m.moment, m.standing.deadline = m.standing.deadline, NEVER
+            m.reason, m.decided, m.ways = NO_REASON, 0, 1 << t.silence
             desk.found[t.silence].word = NO_WORD
             _enter(terms, desk, written)
         else:

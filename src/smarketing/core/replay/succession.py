@@ -4,8 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from smarketing.core.replay import kernel
-from smarketing.core.replay.tape import CARRIED, Records, Whole
+from smarketing.core.replay.tape import NEVER, Records, Whole, strangers
 
 _MOST_NAMES = 62
 """Stages are bits of a whole number; those of the oldest versions are forgotten first."""
@@ -21,14 +20,16 @@ class Succession:
     def __init__(self, contacts: int, stages: Sequence[Sequence[str]]) -> None:
         known = dict.fromkeys(name for names in reversed(stages) for name in names)
         self._bit = {name: bit for bit, name in enumerate(list(known)[:_MOST_NAMES])}
-        self._standing = np.zeros(contacts, CARRIED)
-        self._standing["cycle"], self._standing["reached"] = 1, -1
-        self._standing["deadline"] = kernel.NEVER
-        self._standing["counts_from"] = self._standing["quiet"] = kernel.LONG_AGO
+        self._standing = strangers(contacts)
 
-    def taken_over(self, names: Sequence[str]) -> Records:
-        """Return how contacts stand in the eyes of a version with these stages."""
+    def taken_over(self, names: Sequence[str], *, silence: bool) -> Records:
+        """Return how contacts stand in the eyes of a version with these stages.
+
+        Without acceptance by `silence`, no deadline of an earlier version holds.
+        """
         carried = self._standing.copy()
+        if not silence:
+            carried["deadline"] = NEVER
         places = {self._bit[name]: place for place, name in enumerate(names) if name in self._bit}
         for column in ("earlier", "here"):
             carried[column] = _moved(self._standing[column], places)

@@ -13,6 +13,11 @@ Whole = npt.NDArray[np.int64]
 Real = npt.NDArray[np.float64]
 Records = npt.NDArray[Any]
 
+NEVER = 2**63 - 1
+"""A moment that does not come."""
+
+LONG_AGO = -(2**62)
+
 _PLACES = 64
 
 WORD = np.dtype(
@@ -108,7 +113,7 @@ CARRIED = np.dtype(
 
 MEMORY = np.dtype(
     [
-        *((name, np.int64) for name in CARRIED.names or ()),
+        ("standing", CARRIED),
         ("active_days", np.int64),
         ("last_day", np.int64),
         ("profile", np.int64),
@@ -215,6 +220,7 @@ class Desk(NamedTuple):
     """What one walk needs to write on; see the kinds of the same names."""
 
     memory: Records
+    stranger: Records
     held: Records
     windows: Records
     found: Records
@@ -227,9 +233,17 @@ class Written(NamedTuple):
     returns: Records
 
 
+def strangers(contacts: int) -> Records:
+    """Return the standing of contacts of whom nothing has been seen."""
+    standing = np.zeros(contacts, CARRIED)
+    standing["cycle"], standing["reached"], standing["deadline"] = 1, -1, NEVER
+    standing["counts_from"] = standing["quiet"] = LONG_AGO
+    return standing
+
+
 def desk_for(terms: Terms) -> Desk:
     """Clear a desk for a walk."""
     found = np.zeros(_PLACES, STEP)
     found["place"][: len(terms.steps)] = terms.steps["place"]
     balances = np.zeros(len(terms.rules), BALANCE)
-    return Desk(np.zeros(1, MEMORY), balances, terms.windows.copy(), found)
+    return Desk(np.zeros(1, MEMORY), strangers(1), balances, terms.windows.copy(), found)

@@ -19,7 +19,16 @@ from smarketing.core.base.working_time import micros
 from smarketing.core.replay import kernel
 from smarketing.core.replay.stream import Stream
 from smarketing.core.replay.succession import Succession
-from smarketing.core.replay.tape import ENTRY, RETURN, Records, Tape, Terms, Written, desk_for
+from smarketing.core.replay.tape import (
+    ENTRY,
+    LONG_AGO,
+    RETURN,
+    Records,
+    Tape,
+    Terms,
+    Written,
+    desk_for,
+)
 from smarketing.core.replay.terms import Compiled, compiled_for, needed
 
 _ROOM = 1 << 20
@@ -53,7 +62,7 @@ def reigns(versions: Sequence[Agreement], as_of: datetime) -> list[Reign]:
     """Return which version judges when, up to `as_of`; the first also judges all before it."""
     ordered = sorted(versions, key=lambda version: version.agreement.effective_from)
     begins = [_first_moment(version) for version in ordered]
-    begins[0] = kernel.LONG_AGO
+    begins[0] = LONG_AGO
     end = micros(as_of)
     ends = [min(begin - 1, end) for begin in [*begins[1:], end + 1]]
     found = [Reign(*reign, end) for reign in zip(ordered, begins, ends, strict=True)]
@@ -85,7 +94,8 @@ def walk_all(
         succession = Succession(contacts, [part.agreement.stage_names() for part in parts])
         for part, (reign, compiled) in enumerate(zip(ruling, parts, strict=True)):
             names = compiled.agreement.stage_names()
-            carried = succession.taken_over(names)
+            silence = compiled.terms.scalars["accepted"][0] >= 0
+            carried = succession.taken_over(names, silence=silence)
             for found, sent_back in _walk(stream, compiled.terms, reign, carried):
                 entries.append(_placed(found, first, part))
                 returns.append(_placed(sent_back, first, part))
