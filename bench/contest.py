@@ -4,47 +4,123 @@ import argparse
 import json
 import sys
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
+from types import TracebackType
+from typing import Literal, Self
+
+Size = Literal["contacts", "touches"]
+"""In what a job's size is counted: the option of that name."""
+
+Made = Literal["company", "stream", "ledger"]
+"""What is made once for a size, before any contestant: see `bench/run.py`."""
+
+SKIPPED = "skipped"
+
+
+class Stopwatch:
+    """Times the work alone, where a contestant has to prepare it: `with task.work:`."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.used = False
+        self._started = 0.0
+
+    def __enter__(self) -> Self:
+        self.used = True
+        self._started = time.perf_counter()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        at: TracebackType | None,
+    ) -> None:
+        self.seconds += time.perf_counter() - self._started
 
 
 @dataclass(frozen=True)
 class Task:
-    """What one contestant is given: the size, the company's files, and an empty folder."""
+    """What one contestant is given: the size, what was made for it, and an empty folder."""
 
-    contacts: int
-    company: Path
+    size: int
+    made: Path
     scratch: Path
+    work: Stopwatch = field(default_factory=Stopwatch)
 
 
-Contestant = Callable[[Task], int]
-"""Does the work and returns how many rows came out of it."""
+@dataclass(frozen=True)
+class Outcome:
+    """What came out: rows, and the answer, on which all contestants with its name must agree.
+
+    `peak_bytes` is given where the work was done by another process than the contestant's own;
+    `also` holds further figures, by what they are called.
+    """
+
+    rows: int
+    answer: tuple[str, Mapping[str, int]] | None = None
+    peak_bytes: int | None = None
+    also: Mapping[str, float] = field(default_factory=dict)
+
+
+Contestant = Callable[[Task], int | Outcome]
+"""Does the work and returns what came out of it, or only how many rows."""
+
+
+class CannotTakePart(Exception):  # noqa: N818 (no error: this machine lacks something)
+    """A contestant cannot run here; the message says why."""
 
 
 def main(
-    title: str, contestants: dict[str, Contestant], *, needs_files: bool, same_rows: bool = True
+    title: str,
+    contestants: dict[str, Contestant],
+    *,
+    made: Made | None,
+    size: Size = "contacts",
+    most: Mapping[str, int] | None = None,
+    same_rows: bool = True,
 ) -> None:
     """Answer the harness: say who takes part, or let one of them do the work and time it.
 
-    `needs_files` asks for the company's exports; `same_rows` says that all must come to as many.
+    `made` names what all of them work on; `most` the largest size that a contestant takes part
+    in; `same_rows` says that all must come to as many.
     """
     parser = argparse.ArgumentParser(description=title)
     parser.add_argument("contestant", nargs="?", choices=list(contestants))
-    parser.add_argument("--contacts", type=int, default=0)
-    parser.add_argument("--company", type=Path, default=Path())
+    parser.add_argument("--size", type=int, default=0)
+    parser.add_argument("--made", type=Path, default=Path())
     parser.add_argument("--scratch", type=Path, default=Path())
     chosen = parser.parse_args()
+    answer: dict[str, object]
     if chosen.contestant is None:
-        answer: dict[str, object] = {
+        answer = {
             "title": title,
             "contestants": list(contestants),
-            "needs_files": needs_files,
+            "made": made,
+            "size": size,
+            "most": dict(most or {}),
             "same_rows": same_rows,
         }
     else:
-        task = Task(chosen.contacts, chosen.company, chosen.scratch)
-        started = time.perf_counter()
-        rows = contestants[chosen.contestant](task)
-        answer = {"rows": rows, "seconds": time.perf_counter() - started}
+        task = Task(chosen.size, chosen.made, chosen.scratch)
+        answer = _measured(contestants[chosen.contestant], task)
     sys.stdout.write(json.dumps(answer) + "\n")
+
+
+def _measured(contestant: Contestant, task: Task) -> dict[str, object]:
+    started = time.perf_counter()
+    try:
+        told = contestant(task)
+    except CannotTakePart as reason:
+        return {SKIPPED: str(reason)}
+    seconds = task.work.seconds if task.work.used else time.perf_counter() - started
+    outcome = told if isinstance(told, Outcome) else Outcome(told)
+    return {
+        "rows": outcome.rows,
+        "seconds": seconds,
+        "answer": outcome.answer,
+        "peak_bytes": outcome.peak_bytes,
+        "also": dict(outcome.also),
+    }

@@ -1,6 +1,7 @@
 """Measure this software beside its peers, in turns and in the same run.
 
-`python3 run.py bench` runs every job; names choose some: `python3 run.py bench import_touches`.
+`python3 run.py bench` runs every job; names choose some, by their beginning: `python3 run.py bench
+replay`.
 """
 
 import argparse
@@ -12,6 +13,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,7 +24,7 @@ from rich.table import Table
 ROOT = Path(__file__).resolve().parent.parent
 JOBS = ROOT / "bench" / "jobs"
 KEPT = ROOT / ".bench"
-"""Where generated companies and scratch files lie; it may be deleted at any time."""
+"""Where what was generated and scratch files lie; it may be deleted at any time."""
 
 SEED = 1
 UNTIL = "2026-01-01"
@@ -36,45 +38,75 @@ UNIT_OF_PEAK = 1 if sys.platform == "darwin" else 1024
 
 @dataclass(frozen=True)
 class Job:
-    """One job: its file, what it does, and who takes part, ours first."""
+    """One job: its file, what it does, and who takes part, ours first.
+
+    `made` names what is generated for it, `size` in what its size is counted; `most` is the
+    largest size in which a contestant takes part.
+    """
 
     name: str
     title: str
     contestants: list[str]
-    needs_files: bool
+    made: str | None
+    size: str
+    most: dict[str, int]
     same_rows: bool
 
 
 @dataclass
 class Result:
-    """What one contestant did, round by round."""
+    """What one contestant did, round by round; `skipped` says why it did nothing."""
 
     contestant: str
     rows: int = 0
     seconds: list[float] = field(default_factory=list)
     peak_bytes: list[int] = field(default_factory=list)
+    answer: tuple[str, dict[str, int]] | None = None
+    also: dict[str, float] = field(default_factory=dict)
+    skipped: str = ""
+
+    @property
+    def median_seconds(self) -> float:
+        """The median time of a round."""
+        return statistics.median(self.seconds)
 
     @property
     def rows_per_second(self) -> float:
         """The rows of one round over the median time of a round."""
-        return self.rows / statistics.median(self.seconds)
+        return self.rows / self.median_seconds
+
+    def take(self, told: dict[str, Any], peak: int) -> None:
+        """Add what a contestant told of one round, and the peak of its process."""
+        if "skipped" in told:
+            self.skipped = told["skipped"]
+            return
+        self.rows, self.also = told["rows"], told["also"]
+        self.answer = told["answer"] and (told["answer"][0], told["answer"][1])
+        self.seconds.append(told["seconds"])
+        self.peak_bytes.append(told["peak_bytes"] or peak)
 
     def as_json(self, ours: "Result") -> dict[str, Any]:
         """Return the figures with what follows from them; `times_ours` above 1 is faster."""
+        if self.skipped:
+            return {"contestant": self.contestant, "skipped": self.skipped}
         return asdict(self) | {
-            "median_seconds": statistics.median(self.seconds),
+            "median_seconds": self.median_seconds,
             "rows_per_second": self.rows_per_second,
             "times_ours": self.rows_per_second / ours.rows_per_second,
             "median_peak_bytes": statistics.median(self.peak_bytes),
         }
 
 
+def environment() -> dict[str, str]:
+    """Return the environment in which our files are found."""
+    paths = [str(ROOT), str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
+    return os.environ | {"PYTHONPATH": os.pathsep.join(path for path in paths if path)}
+
+
 def called(job: str, *words: str) -> tuple[dict[str, Any], int]:
     """Run a job's file in a process of its own; return its answer and its peak of memory, bytes."""
     command = [sys.executable, "-m", f"bench.jobs.{job}", *words]
-    paths = [str(ROOT), str(ROOT / "src"), os.environ.get("PYTHONPATH", "")]
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(path for path in paths if path)}
-    with subprocess.Popen(command, cwd=ROOT, env=environment, stdout=subprocess.PIPE) as process:
+    with subprocess.Popen(command, cwd=ROOT, env=environment(), stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         printed = process.stdout.read()
         _, status, used = os.wait4(process.pid, 0)
@@ -91,59 +123,109 @@ def job_of(name: str) -> Job:
     return Job(name, **answer)
 
 
-def company_of(contacts: int, kept: Path) -> Path:
-    """Return the folder of the example company's exports, made where it is missing."""
-    folder = kept / f"company-{contacts}"
+def made_for(job: Job, size: int, kept: Path) -> Path:
+    """Return the folder of what a job works on, made where it is missing."""
+    if job.made is None:
+        return Path()
+    folder = kept / f"{job.made}-{size}"
     if not folder.exists():
         unfinished = Path(tempfile.mkdtemp(dir=kept))
-        command = [str(Path(sys.executable).parent / "smarketing"), "example"]
-        words = ["--contacts", str(contacts), "--seed", str(SEED), "--until", UNTIL]
-        words += ["--out", str(unfinished)]
-        subprocess.run([*command, *words], check=True, stdout=subprocess.DEVNULL)
+        smarketing = str(Path(sys.executable).parent / "smarketing")
+        dates = ["--seed", str(SEED), "--until", UNTIL]
+        commands = {
+            "company": [smarketing, "example", "--contacts", str(size), *dates, "--out"],
+            "stream": [sys.executable, "-m", "bench.streams", str(size)],
+            "ledger": [sys.executable, "-m", "bench.histories", str(size)],
+        }
+        subprocess.run(
+            [*commands[job.made], str(unfinished)],
+            check=True,
+            cwd=ROOT,
+            env=environment(),
+            stdout=subprocess.DEVNULL,
+        )
         unfinished.rename(folder)
     return folder
 
 
-def measured(job: Job, contacts: int, rounds: int, kept: Path) -> list[Result]:
+def measured(job: Job, size: int, rounds: int, kept: Path) -> list[Result]:
     """Let the contestants take turns, `rounds` times."""
     results = [Result(contestant) for contestant in job.contestants]
-    company = company_of(contacts, kept) if job.needs_files else Path()
+    for result in results:
+        if size > job.most.get(result.contestant, size):
+            result.skipped = f"takes part up to {job.most[result.contestant]:,} {job.size}"
+    made = made_for(job, size, kept)
     for _ in range(rounds):
         for result in results:
-            scratch = Path(tempfile.mkdtemp(dir=kept))
-            words = ["--contacts", str(contacts), "--company", str(company)]
-            try:
-                answer, peak = called(
-                    job.name, result.contestant, *words, "--scratch", str(scratch)
-                )
-            finally:
-                shutil.rmtree(scratch)
-            result.rows = answer["rows"]
-            result.seconds.append(answer["seconds"])
-            result.peak_bytes.append(peak)
-    counts = {result.contestant: result.rows for result in results}
-    if job.same_rows and len(set(counts.values())) > 1:
-        raise SystemExit(f"{job.name}: the contestants disagree about the rows: {counts}")
+            if not result.skipped:
+                result.take(*one_round(job, result.contestant, size, made, kept))
+    disagreements = [*differing_rows(job, results), *differing_answers(results)]
+    if disagreements:
+        raise SystemExit(f"{job.name}: the contestants disagree: {'; '.join(disagreements)}")
     return results
 
 
-def table_of(job: Job, results: list[Result]) -> Table:
-    """Return the results as a table; the ratio says how many times as fast as ours."""
-    table = Table(title=job.title, title_justify="left")
+def one_round(
+    job: Job, contestant: str, size: int, made: Path, kept: Path
+) -> tuple[dict[str, Any], int]:
+    """Let one contestant do the work once."""
+    scratch = Path(tempfile.mkdtemp(dir=kept))
+    words = ["--size", str(size), "--made", str(made), "--scratch", str(scratch)]
+    try:
+        return called(job.name, contestant, *words)
+    finally:
+        shutil.rmtree(scratch)
+
+
+def differing_rows(job: Job, results: list[Result]) -> Iterator[str]:
+    """Say where contestants came to another number of rows."""
+    counts = {result.contestant: result.rows for result in results if not result.skipped}
+    if job.same_rows and len(set(counts.values())) > 1:
+        yield f"rows: {counts}"
+
+
+def differing_answers(results: list[Result]) -> Iterator[str]:
+    """Say where contestants who were asked the same gave another answer than the first of them."""
+    first: dict[str, tuple[str, Mapping[str, int]]] = {}
+    for result in results:
+        if result.answer:
+            asked, answer = result.answer
+            before, expected = first.setdefault(asked, (result.contestant, answer))
+            if answer != expected:
+                yield f"{asked}: {before} {expected}, {result.contestant} {answer}"
+
+
+def table_of(job: Job, size: int, results: list[Result]) -> Table:
+    """Return the results as a table; the ratio says how many times as long as ours it took."""
+    table = Table(title=f"{job.title}, {size:,} {job.size}", title_justify="left")
     table.add_column("")
-    for heading in ("rows", "median, s", "spread, s", "rows/s", "times ours", "peak, MB"):
+    for heading in ("rows", "median, s", "spread, s", "rows/s", "time / ours", "peak, MB"):
         table.add_column(heading, justify="right")
     for result in results:
+        if result.skipped:
+            continue
         table.add_row(
             result.contestant,
             f"{result.rows:,}",
-            f"{statistics.median(result.seconds):.2f}",
-            f"{min(result.seconds):.2f} to {max(result.seconds):.2f}",
+            f"{result.median_seconds:.3f}",
+            f"{min(result.seconds):.3f} to {max(result.seconds):.3f}",
             f"{result.rows_per_second:,.0f}",
-            f"{result.rows_per_second / results[0].rows_per_second:.2f}",
+            f"{ours_for(result, results).rows_per_second / result.rows_per_second:,.3g}",
             f"{statistics.median(result.peak_bytes) / MEGABYTE:,.0f}",
         )
     return table
+
+
+def ours_for(result: Result, results: list[Result]) -> Result:
+    """Return the first of those who were asked the same; the first of all where nobody else was."""
+    if result.answer is None:
+        return results[0]
+    return next(one for one in results if one.answer and one.answer[0] == result.answer[0])
+
+
+def sizes(text: str) -> list[int]:
+    """Read sizes from the command line: whole numbers with commas between them."""
+    return [int(one) for one in text.split(",")]
 
 
 def arguments() -> argparse.Namespace:
@@ -151,15 +233,21 @@ def arguments() -> argparse.Namespace:
     names = sorted(file.stem for file in JOBS.glob("*.py"))
     parser = argparse.ArgumentParser(prog="python3 run.py bench", description=__doc__)
     parser.add_argument("jobs", nargs="*", metavar="JOB", help=f"one of: {', '.join(names)}")
-    parser.add_argument("--contacts", type=int, default=200_000, help="size of the company")
+    parser.add_argument(
+        "--contacts", type=sizes, default=[200_000], help="sizes of the company, with commas"
+    )
+    parser.add_argument(
+        "--touches", type=sizes, default=[1_000_000], help="sizes of histories, with commas"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="turns of each contestant")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
-    parser.add_argument("--keep", type=Path, default=KEPT, help="folder for generated companies")
+    parser.add_argument("--keep", type=Path, default=KEPT, help="folder for what is generated")
     chosen = parser.parse_args()
-    for name in chosen.jobs:
-        if name not in names:
-            parser.error(f"no job is called {name!r}; there are: {', '.join(names)}")
-    chosen.jobs = chosen.jobs or names
+    for asked in chosen.jobs:
+        if not any(name.startswith(asked) for name in names):
+            parser.error(f"no job is called {asked!r}; there are: {', '.join(names)}")
+    asked = tuple(chosen.jobs) or ("",)
+    chosen.jobs = [name for name in names if name.startswith(asked)]
     return chosen
 
 
@@ -175,15 +263,29 @@ def main() -> None:
         "system": platform.system(),
         "python": platform.python_version(),
     }
-    figures: dict[str, Any] = {"contacts": chosen.contacts, "on": machine, "jobs": []}
-    for name in chosen.jobs:
-        job = job_of(name)
-        results = measured(job, chosen.contacts, chosen.rounds, kept)
-        console.print(table_of(job, results))
-        told = [result.as_json(results[0]) for result in results]
-        figures["jobs"].append({"name": job.name, "title": job.title, "results": told})
-    if chosen.json:
-        chosen.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+    figures: dict[str, Any] = {"on": machine, "jobs": []}
+    for job in map(job_of, chosen.jobs):
+        for size in getattr(chosen, job.size):
+            results = measured(job, size, chosen.rounds, kept)
+            told = [result.as_json(ours_for(result, results)) for result in results]
+            load = os.getloadavg()[1]
+            show(console, job, size, results, load)
+            heading = {"name": job.name, "title": job.title, "size": size, "counted": job.size}
+            figures["jobs"].append(heading | {"load": load, "results": told})
+            if chosen.json:
+                chosen.json.write_text(json.dumps(figures, indent=2) + "\n", encoding="utf-8")
+
+
+def show(console: Console, job: Job, size: int, results: list[Result], load: float) -> None:
+    """Print one job at one size."""
+    console.print(table_of(job, size, results))
+    for result in results:
+        for name, figure in result.also.items():
+            console.print(f"{result.contestant}: {name} {figure:,.4g}", highlight=False)
+        if result.skipped:
+            console.print(f"{result.contestant}: left out, {result.skipped}", highlight=False)
+    busy = "" if load <= (os.cpu_count() or 1) else "; the machine has other work to do"
+    console.print(f"load average {load:.1f}{busy}", highlight=False)
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ def smarketing(task: Task) -> int:
     [touches_file] = [one for one in FILES if one.table == "touches"]
     rows = 0
     with (task.scratch / "touches.csv").open("wb") as target:
-        for frames in facts_of(ATELIER_VAUBAN, SEED, task.contacts, UNTIL):
+        for frames in facts_of(ATELIER_VAUBAN, SEED, task.size, UNTIL):
             touches = as_exported(touches_file, frames["touches"], Writing())
             touches.write_csv(target, include_header=rows == 0, separator=";")
             rows += len(touches)
@@ -30,7 +30,7 @@ def smarketing(task: Task) -> int:
 
 def duckdb_random(task: Task) -> int:
     """Write rows of the same columns, drawn blindly: what merely writing them costs."""
-    rows = round(task.contacts * TOUCHES_PER_CONTACT)
+    rows = round(task.size * TOUCHES_PER_CONTACT)
     duckdb.execute(
         """
         COPY (
@@ -55,6 +55,6 @@ if __name__ == "__main__":
     main(
         "making touches and writing them as CSV",
         {"smarketing example": smarketing, "DuckDB, rows drawn blindly": duckdb_random},
-        needs_files=False,
+        made=None,
         same_rows=False,
     )

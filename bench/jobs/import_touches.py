@@ -16,8 +16,8 @@ FILE = "interactions.csv"
 
 def smarketing(task: Task) -> int:
     """Import through validation, quarantine and identity into the ledger, all or nothing."""
-    mapping = read_mapping_file(task.company / "mapping.toml")
-    [matched], _ = match_files([task.company / FILE], mapping)
+    mapping = read_mapping_file(task.made / "mapping.toml")
+    [matched], _ = match_files([task.made / FILE], mapping)
     ledger = Ledger(task.scratch)
     imported = take_file(ledger, matched, mapping, AS_OF, AS_OF)
     if imported.taken is None:
@@ -46,7 +46,7 @@ def duckdb_table(task: Task) -> int:
         WHERE NOT EXISTS (
             SELECT 1 FROM touches WHERE touches.fact_id = 'vauban-crm:touches:' || told.id
         )""",
-        [str(task.company / FILE)],
+        [str(task.made / FILE)],
     )
     [rows] = connection.execute("SELECT count(*) FROM touches").fetchone() or [0]
     connection.close()
@@ -56,7 +56,7 @@ def duckdb_table(task: Task) -> int:
 def polars_delta(task: Task) -> int:
     """Read, cast, keep each identity once, and write a new Delta table; no row is judged."""
     target = task.scratch / "touches"
-    told = pl.scan_csv(task.company / FILE, separator=";", infer_schema=False)
+    told = pl.scan_csv(task.made / FILE, separator=";", infer_schema=False)
     told.unique("id").select(
         fact_id=pl.lit("vauban-crm:touches:") + pl.col("id"),
         source=pl.lit("vauban-crm"),
@@ -85,5 +85,5 @@ if __name__ == "__main__":
             "DuckDB, read_csv and INSERT": duckdb_table,
             "Polars, scan_csv and sink_delta": polars_delta,
         },
-        needs_files=True,
+        made="company",
     )
