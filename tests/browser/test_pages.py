@@ -11,10 +11,12 @@ from playwright.sync_api import Browser, BrowserContext, Page
 from tests.render.example_analyses import funnel, loop, plan
 from tests.render.example_conversion import conversion
 from tests.render.example_pages import FORMULA, HOSTILE, TURNED, daily, pace
+from tests.render.example_people import explanation, personas, unmatched
 from tests.render.glossaries import glossary
 from tests.render.test_html import hostile_day
 
 from smarketing.adapters.render import html
+from smarketing.adapters.render.explanation_page import compose_explanation
 from smarketing.adapters.render.language import Language
 
 pytestmark = pytest.mark.browser
@@ -27,6 +29,11 @@ KINDS: dict[str, Callable[[str, Language], str]] = {
     "plan": lambda size, language: html.plan_page(plan(size), language),
     "loop": lambda size, language: html.loop_page(loop(size), language),
     "glossary": lambda size, language: html.glossary_page(glossary(size), language),
+    "personas": lambda size, language: html.personas_page(personas(size), language),
+    "unmatched": lambda size, language: html.unmatched_page(unmatched(size), language),
+    "explanation": lambda size, language: html.draw(
+        compose_explanation(explanation(size), language), language
+    ),
 }
 ColorScheme = Literal["light", "dark"]
 SCHEMES: tuple[ColorScheme, ...] = ("light", "dark")

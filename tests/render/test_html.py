@@ -11,10 +11,12 @@ from django.template import Context
 from tests.render.example_analyses import funnel, loop, plan
 from tests.render.example_conversion import conversion
 from tests.render.example_pages import AS_OF, ESCAPE, FORMULA, HOSTILE, TURNED, daily
+from tests.render.example_people import explanation, personas, unmatched
 from tests.render.glossaries import glossary
 
 from smarketing.adapters.render import html
 from smarketing.adapters.render.daily_page import compose_daily
+from smarketing.adapters.render.explanation_page import compose_explanation
 from smarketing.adapters.render.language import Language
 from smarketing.core.base.finding import Finding, Severity, Source
 from smarketing.core.reports.pages import ChannelDay, DailyReport, WaitingLead, WaitingList
@@ -31,6 +33,9 @@ def pages(size: str, language: Language) -> dict[str, str]:
         "plan": html.plan_page(plan(size), language),
         "loop": html.loop_page(loop(size), language),
         "glossary": html.glossary_page(glossary(size), language),
+        "personas": html.personas_page(personas(size), language),
+        "unmatched": html.unmatched_page(unmatched(size), language),
+        "explanation": html.draw(compose_explanation(explanation(size), language), language),
     }
 
 

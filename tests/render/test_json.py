@@ -10,6 +10,7 @@ import pytest
 from tests.render.example_analyses import funnel, loop, plan
 from tests.render.example_conversion import conversion
 from tests.render.example_pages import ESCAPE, HOSTILE, daily, findings
+from tests.render.example_people import personas, unmatched
 from tests.render.glossaries import glossary
 
 from smarketing.adapters.render.json import as_json, findings_as_json
@@ -26,7 +27,9 @@ def told(report: Any, language: Language = EN) -> dict[str, Any]:  # noqa: ANN40
 
 
 @pytest.mark.parametrize("size", ["none", "little", "much"])
-@pytest.mark.parametrize("make", [daily, funnel, plan, loop, conversion, glossary])
+@pytest.mark.parametrize(
+    "make", [daily, funnel, plan, loop, conversion, glossary, personas, unmatched]
+)
 def test_every_field_of_every_report_is_told(make: Any, size: str) -> None:  # noqa: ANN401 (a builder)
     report = make(size)
     written = told(report)

@@ -73,26 +73,26 @@ def _story(report: ExplanationReport, language: Language, zone: str) -> Section:
             left_out,
         )
         note = f"{note} {write(more, language)}"
-    groups = [
-        Group(
-            _lines(list(mine), language, zone),
-            write(Sentence("Cycle {number}", {"number": cycle}), language)
-            if report.cycle > 1
-            else "",
-            name=f"cycle-{cycle}",
-        )
-        for cycle, mine in groupby(lines, key=lambda line: line.cycle)
-    ]
     columns = [
         Column(language.say("When")),
         Column(language.say("What happened"), grows=True),
         Column(language.say("Points"), numeric=True),
         Column(language.say("Interest"), numeric=True),
     ]
+    tables = [
+        Table(
+            columns,
+            [Group(_lines(list(mine), language, zone))],
+            write(Sentence("Cycle {number}", {"number": cycle}), language)
+            if report.cycle > 1
+            else "",
+        )
+        for cycle, mine in groupby(lines, key=lambda line: line.cycle)
+    ]
     return Section(
         "story",
         language.say("What happened"),
-        [Table(columns, groups)],
+        tables,
         note,
         language.say("Nothing is known of this contact."),
     )

@@ -49,7 +49,7 @@ def compose_unmatched(report: UnmatchedReport, language: Language) -> Page:
     zone = report.footing.time_zone
     columns = [
         Column(language.say("Contact")),
-        *(Column(visible(name, LONGEST_KEY)) for name in report.attributes),
+        *(Column(visible(name, LONGEST_KEY), grows=True) for name in report.attributes),
     ]
     rows = [
         [

@@ -8,7 +8,7 @@ import polars as pl
 from smarketing.core.agreement.parties import Words
 from smarketing.core.agreement.stages import Persona
 from smarketing.core.base.finding import Finding, Severity, Source
-from smarketing.core.base.sentence import Sentence, Share, Text, Value
+from smarketing.core.base.sentence import Sentence, Share, Text
 from smarketing.core.ledger.views import UNKNOWN
 from smarketing.core.replay.attributes import Of, attribute, belongs
 from smarketing.core.replay.profiles import known_contacts
@@ -100,12 +100,14 @@ def personas_headline(report: PersonasReport) -> list[Sentence]:
     matched = report.contacts - report.unmatched
     said = [
         Sentence(
-            "{matched} of {contacts} contacts are of a persona: {share}.",
+            "{matched} of {contacts} contacts is of a persona: {share}.",
             {
                 "matched": matched,
                 "contacts": report.contacts,
                 "share": Share(matched / report.contacts),
             },
+            "{matched} of {contacts} contacts are of a persona: {share}.",
+            matched,
         )
     ]
     several = sum(overlap.contacts for overlap in report.overlaps)
@@ -250,17 +252,18 @@ def _vain(sheets: Sequence[PersonaSheet], contacts: pl.DataFrame) -> Iterator[Fi
     for sheet in sheets if contacts.height else ():
         if sheet.rule is None or sheet.contacts:
             continue
-        values: dict[str, Value] = {"name": sheet.name, "count": sheet.elsewhere}
-        yield Finding(
-            "personas.nobody",
-            Severity.WARNING,
-            "nobody is of persona `{name}`: all who meet its rule ({count}) belong to an earlier one"
-            if sheet.elsewhere
-            else "nobody is of persona `{name}`: no contact meets its rule",
-            "let the narrower persona come first"
-            if sheet.elsewhere
-            else "compare its rule with the values that contacts have: "
-            "`smarketing personas --unmatched`",
-            values,
-            Source("personas", text=sheet.name),
-        )
+        values = {"name": sheet.name, "count": sheet.elsewhere}
+        source = Source("personas", text=sheet.name)
+        if sheet.elsewhere:
+            message = (
+                "nobody is of persona `{name}`: all who meet its rule ({count}) belong to an "
+                "earlier one"
+            )
+            mend = "let the narrower persona come first"
+        else:
+            message = "nobody is of persona `{name}`: no contact meets its rule"
+            mend = (
+                "compare its rule with the values that contacts have: "
+                "`smarketing personas --unmatched`"
+            )
+        yield Finding("personas.nobody", Severity.WARNING, message, mend, values, source)

@@ -120,7 +120,7 @@ def _shortage(open_: Open) -> Iterator[Sentence]:
     needed = min(need.interest for need in fitting)
     if points < needed - NOISE:
         yield _points_short(points, needed)
-    if days > 0:
+    if days > 0 and open_.minimum_active_days > 1:
         yield days_in_words(open_.interest.active_days, open_.minimum_active_days)
 
 
