@@ -8,6 +8,7 @@ from spec.reports.what_if_history import FOOTING, at_threshold
 from spec.tables import agreement, at, facts
 
 from smarketing.core.agreement.agreement import Agreement
+from smarketing.core.agreement.sweeping import Sweep
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.period import Period
 from smarketing.core.replay.replay import Replays
@@ -65,7 +66,8 @@ def recommended(
     if trial is None:
         return None, findings
     candidates = [Candidate([Decimal(points)], at_threshold(points)) for points in thresholds]
-    report = recommend_report([], candidates, base, trial, replays, FOOTING)
+    swept = [Sweep("qualification.threshold", [])]
+    report = recommend_report(swept, candidates, base, trial, replays, FOOTING)
     return report, findings
 
 
