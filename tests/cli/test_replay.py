@@ -13,6 +13,7 @@ from spec.tables import AGREEMENT, STAGES, facts
 from tests.cli.importing import Desk
 
 from smarketing.app.cli.main import main
+from smarketing.app.first_run import kernel_is_compiled
 
 AGREED = AGREEMENT + STAGES
 AS_OF = ("--as-of", "2026-12-31")
@@ -197,6 +198,11 @@ def test_columns_that_nothing_looks_at_are_noted_beside_the_report(folder: Folde
     result = folder.run("--format", "json")
     assert "`browser`" in result.stderr
     assert json.loads(result.stdout)["report"] == "replay"
+
+
+def test_a_machine_that_has_replayed_once_is_known_to_have_compiled(folder: Folder) -> None:
+    folder.run()
+    assert kernel_is_compiled()
 
 
 def test_plain_files_need_an_agreement(folder: Folder) -> None:
