@@ -1,9 +1,13 @@
 """The events of contacts in plain Polars: joins and sorts, obvious and slow."""
 
+import numpy as np
 import polars as pl
 
-from smarketing.core.ledger.tables import Facts
+from smarketing.core.ledger.tables import MOMENT, Facts
 from smarketing.core.replay.events import ACCOUNT_CUSTOMER, WORDING
+from smarketing.core.replay.stream import Stream
+
+TOLD = ["contact_id", "occurred_at", *WORDING]
 
 OF_TABLE = {
     "touches": ["kind", "channel", "campaign", "content"],
@@ -13,6 +17,28 @@ OF_TABLE = {
     "recorded_stages": ["stage"],
     "consents": ["purpose", "granted"],
 }
+
+
+def told_by(*streams: Stream) -> pl.DataFrame:
+    """Return what streams tell as a table, sorted; contacts that are not live tell nothing."""
+    return pl.concat([_told(stream) for stream in streams]).sort(TOLD, nulls_last=True)
+
+
+def _told(stream: Stream) -> pl.DataFrame:
+    counts = np.diff(stream.starts)
+    live = np.ones(len(counts), np.bool_) if stream.live is None else stream.live
+    contacts = stream.contacts.gather(np.repeat(np.arange(len(counts)), counts))
+    return (
+        stream.lexicon[stream.words]
+        .with_columns(contact_id=contacts, occurred_at=pl.Series(stream.moments).cast(MOMENT))
+        .filter(pl.Series(np.repeat(live, counts), dtype=pl.Boolean))
+        .select(TOLD)
+    )
+
+
+def plainly(facts: Facts) -> pl.DataFrame:
+    """Return the events of all contacts as a table, sorted."""
+    return plain_events(facts).select(TOLD).sort(TOLD, nulls_last=True)
 
 
 def plain_events(facts: Facts) -> pl.DataFrame:

@@ -1,5 +1,6 @@
 """Facts drawn by chance from few names, so that the same moments, firms and words meet often."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -18,14 +19,19 @@ COUNTED = (
 
 
 def random_facts(
-    random: np.random.Generator, *, contacts: int, facts: int, first: int = 0
+    random: np.random.Generator,
+    *,
+    contacts: int,
+    facts: int,
+    first: int = 0,
+    tables: Sequence[str] = COUNTED,
 ) -> Facts:
     """Draw so many facts of so many contacts; `first` numbers their identities."""
-    chosen = random.integers(0, len(COUNTED), facts)
+    chosen = random.integers(0, len(tables), facts)
     return Facts(
         {
             table: _frame(random, table, contacts, int((chosen == place).sum()), first)
-            for place, table in enumerate(COUNTED)
+            for place, table in enumerate(tables)
         }
     )
 

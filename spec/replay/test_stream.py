@@ -6,35 +6,15 @@ from itertools import pairwise
 import numpy as np
 import polars as pl
 import pytest
-from spec.replay.plain_events import plain_events
+from spec.replay.plain_events import plainly, told_by
 from spec.replay.random_facts import random_facts
 from spec.tables import facts
 
-from smarketing.core.ledger.tables import MOMENT, TABLES, Facts
+from smarketing.core.ledger.tables import TABLES, Facts
 from smarketing.core.replay.distinct import Distinct, Prints
 from smarketing.core.replay.events import SAID, WORDING, Words
 from smarketing.core.replay.grouping import Loose, brought_together, grouped, places_of, spread
-from smarketing.core.replay.stream import Stream, stream_of
-
-TOLD = ["contact_id", "occurred_at", *WORDING]
-
-
-def told_by(stream: Stream) -> pl.DataFrame:
-    """Return what a stream tells as a table, sorted; those not live tell nothing."""
-    counts = np.diff(stream.starts)
-    live = np.ones(len(counts), np.bool_) if stream.live is None else stream.live
-    contacts = stream.contacts.gather(np.repeat(np.arange(len(counts)), counts))
-    return (
-        stream.lexicon[stream.words]
-        .with_columns(contact_id=contacts, occurred_at=pl.Series(stream.moments).cast(MOMENT))
-        .filter(pl.Series(np.repeat(live, counts), dtype=pl.Boolean))
-        .select(TOLD)
-        .sort(TOLD, nulls_last=True)
-    )
-
-
-def plainly(told: Facts) -> pl.DataFrame:
-    return plain_events(told).select(TOLD).sort(TOLD, nulls_last=True)
+from smarketing.core.replay.stream import stream_of
 
 
 @pytest.mark.parametrize("seed", range(60))
