@@ -133,26 +133,7 @@ def _loop(report: LoopReport) -> list[Sentence]:
                 total.deals_won,
             )
         ]
-    values: dict[str, Value] = {
-        "revenue": Money(total.revenue, report.currency),
-        "spend": Money(total.spend, report.currency),
-    }
-    values["count"] = total.deals_won
-    sentences = [
-        Sentence(
-            "{count} deal won, worth {revenue}.",
-            values,
-            "{count} deals won, worth {revenue}.",
-            total.deals_won,
-        )
-        if report.footing.persona
-        else Sentence(
-            "{count} deal won, worth {revenue}, against {spend} of spend.",
-            values,
-            "{count} deals won, worth {revenue}, against {spend} of spend.",
-            total.deals_won,
-        )
-    ]
+    sentences = [_sold(report)]
     named = [row for row in report.rows if row.key and row.revenue > 0]
     if named and len(report.rows) > 1:
         best = max(named, key=lambda row: row.revenue)
@@ -171,3 +152,26 @@ def _loop(report: LoopReport) -> list[Sentence]:
             )
         )
     return sentences
+
+
+def _sold(report: LoopReport) -> Sentence:
+    """Say how much was sold, and for how much spend where that can be said."""
+    total = report.total
+    values: dict[str, Value] = {
+        "revenue": Money(total.revenue, report.currency),
+        "spend": Money(total.spend, report.currency),
+        "count": total.deals_won,
+    }
+    if report.footing.persona is not None:
+        return Sentence(
+            "{count} deal won, worth {revenue}.",
+            values,
+            "{count} deals won, worth {revenue}.",
+            total.deals_won,
+        )
+    return Sentence(
+        "{count} deal won, worth {revenue}, against {spend} of spend.",
+        values,
+        "{count} deals won, worth {revenue}, against {spend} of spend.",
+        total.deals_won,
+    )
