@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.canonical import agreement_hash
 from smarketing.core.base.finding import Finding
-from smarketing.core.base.sentence import Sentence, Text, Value
-from smarketing.core.replay.explanation import Entered, Explanation
+from smarketing.core.base.sentence import Sentence, Value
+from smarketing.core.replay.explanation import Compared, Entered, Explanation
 from smarketing.core.reports.explanation_pages import (
     ComparedStage,
     ExplanationReport,
@@ -45,17 +45,7 @@ def explanation_report(
             if isinstance(event, Entered)
             for sheet in _qualification(event, agreement)
         ],
-        [
-            ComparedStage(
-                one.stage,
-                stage_label(one.stage, agreement),
-                one.precedence,
-                one.recorded_at,
-                one.computed_at,
-                one.own,
-            )
-            for one in explained.compared
-        ],
+        [_beside(one, agreement) for one in explained.compared],
         [contact for contact, _ in explained.merged],
         list(findings),
         _footing(explained, ledger_version),
@@ -80,34 +70,25 @@ def _qualification(event: Entered, agreement: Agreement) -> list[QualificationSh
     ]
 
 
+def _beside(one: Compared, agreement: Agreement) -> ComparedStage:
+    return ComparedStage(
+        one.stage,
+        stage_label(one.stage, agreement),
+        one.precedence,
+        one.recorded_at,
+        one.computed_at,
+        one.own,
+    )
+
+
 def _headline(explained: Explanation, lacking: Sequence[Sentence]) -> list[Sentence]:
-    name: Value = explained.name or explained.contact_id
-    entered = [
+    running = [
         event
         for event in explained.events
-        if isinstance(event, Entered)
-        and event.cycle == explained.cycle
-        and event.stage == explained.stage
+        if isinstance(event, Entered) and event.cycle == explained.cycle
     ]
-    said = []
-    if entered:
-        values: dict[str, Value] = {
-            "name": name,
-            "stage": stage_label(entered[-1].stage, explained.agreement),
-            "moment": entered[-1].moment,
-        }
-        said.append(Sentence("{name} has been at “{stage}” since {moment}.", values))
-    elif explained.stage is not None:
-        label: Text = stage_label(explained.stage, explained.agreement)
-        said.append(Sentence("{name} is back at “{stage}”.", {"name": name, "stage": label}))
-    else:
-        said.append(Sentence("{name} has entered no stage.", {"name": name}))
-    qualified = [
-        event
-        for event in explained.events
-        if isinstance(event, Entered) and event.grounds and event.cycle == explained.cycle
-    ]
-    for event in qualified[-1:]:
+    said = [_standing(explained, running)]
+    for event in [event for event in running if event.grounds][-1:]:
         reached: dict[str, Value] = {
             "stage": stage_label(event.stage, explained.agreement),
             "moment": event.moment,
@@ -125,10 +106,23 @@ def _headline(explained: Explanation, lacking: Sequence[Sentence]) -> list[Sente
         )
     if explained.merged:
         others = tuple(contact for contact, _ in explained.merged)
-        said.append(
-            Sentence("What was told of {others} counts here: the same person.", {"others": others})
+        told = Sentence(
+            "What was told of {others} counts here: the same person.", {"others": others}
         )
+        said.append(told)
     return [*said, *lacking]
+
+
+def _standing(explained: Explanation, running: Sequence[Entered]) -> Sentence:
+    """Say at which stage the contact is, and since when."""
+    values: dict[str, Value] = {"name": explained.name or explained.contact_id}
+    if explained.stage is None:
+        return Sentence("{name} has entered no stage.", values)
+    values["stage"] = stage_label(explained.stage, explained.agreement)
+    since = [event.moment for event in running if event.stage == explained.stage]
+    if not since:
+        return Sentence("{name} is back at “{stage}”.", values)
+    return Sentence("{name} has been at “{stage}” since {moment}.", {**values, "moment": since[-1]})
 
 
 def _footing(explained: Explanation, ledger_version: str) -> Footing:
