@@ -1,6 +1,7 @@
 """The learned score as a page: beside the agreed points, how calibrated, and what moves it."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from math import exp
 
 from smarketing.adapters.render import numbers
@@ -34,6 +35,8 @@ from smarketing.core.reports.learned_pages import (
 _DRAWN = (("learned", "ink"), ("points", "quiet"))
 _MOST_INFLUENCES, _MOST_LEADS = 12, 20
 _DIGITS = 3
+_SLIGHT = 0.05
+"""Log-odds below which nothing is said to speak for a lead or against it."""
 
 
 def compose_learned(report: LearnReport, language: Language) -> Page:
@@ -104,8 +107,9 @@ def _picture(report: LearnReport, language: Language) -> CalibrationPicture:
         language.say("Are the probabilities true?"),
         " · ".join(f"{bar.label} → {bar.text}" for bar in bars),
         language.say(
-            "Each point is a tenth of the leads; on the dashed line, what was stated came true. "
-            "The upright lines are the range in which the true share lies 95 times in 100."
+            "About a tenth of the leads each: what was stated of them, and the share that became "
+            "customers, with the range in which it truly lies 95 times in 100. Where both agree, "
+            "a point lies on the dashed line."
         ),
         bars,
         curves,
@@ -171,14 +175,16 @@ def _contender(one: Contender, language: Language) -> list[Cell]:
 
 
 def _measure(value: Interval, language: Language) -> Cell:
-    written = [
+    middle, low, high = (
         numbers.exact_number(one, language, _DIGITS) for one in (value.value, value.low, value.high)
-    ]
-    return Cell(written[0], f"{written[1]}–{written[2]}")
+    )
+    return Cell(middle, f"{low}–{high}" if low != high else "")
 
 
 def _share_range(value: Interval, language: Language) -> str:
     low, high = max(value.low, 0.0), max(value.high, 0.0)
+    if low == high:
+        return ""
     return numbers.interval(Interval(max(value.value, 0.0), low, high), language)
 
 
@@ -239,8 +245,8 @@ def _influence(one: Influence, language: Language) -> list[Cell]:
     worst = min(one.signs, key=lambda sign: sign.log_odds, default=None)
     return [
         Cell(thing_of(one, language)),
-        *_side(best if best and best.log_odds > 0 else None, language),
-        *_side(worst if worst and worst.log_odds < 0 else None, language),
+        *_side(best if best and best.log_odds > _SLIGHT else None, language),
+        *_side(worst if worst and worst.log_odds < -_SLIGHT else None, language),
     ]
 
 
@@ -323,20 +329,21 @@ def _learnt_from(report: LearnReport, language: Language) -> Section:
         Column(language.say("Leads"), numeric=True),
         Column(language.say("Customers"), numeric=True),
         Column(language.say("Share"), numeric=True),
-        Column(language.say("From")),
-        Column(language.say("To")),
     ]
-    rows = [
-        [
+    dated = any(one.start for one in report.slices)
+    if dated:
+        columns += [Column(language.say("From")), Column(language.say("To"))]
+    rows = []
+    for one in report.slices:
+        row = [
             Cell(language.say(PARTS[one.part])),
             Cell(numbers.number(one.leads, language)),
             Cell(numbers.number(one.won, language)),
             Cell(numbers.share(one.won / one.leads if one.leads else None, language)),
-            Cell(numbers.day(one.start.date(), language) if one.start else numbers.NONE),
-            Cell(numbers.day(one.end.date(), language) if one.end else numbers.NONE),
         ]
-        for one in report.slices
-    ]
+        if dated:
+            row += [_day(one.start, language), _day(one.end, language)]
+        rows.append(row)
     note = Sentence(
         "{open} further leads are too young for their outcome to be known, and {early} had bought "
         "before they are looked at: neither teach.",
@@ -350,13 +357,17 @@ def _learnt_from(report: LearnReport, language: Language) -> Section:
     )
 
 
+def _day(moment: datetime | None, language: Language) -> Cell:
+    return Cell(numbers.day(moment.date(), language) if moment else numbers.NONE)
+
+
 def _reasons(report: LeadScoreReport, language: Language) -> Section:
     columns = [
         Column(language.say("What is known")),
         Column(language.say("Value")),
         Column(language.say("Odds"), numeric=True),
     ]
-    speaking = [one for one in report.lead.signs if one.log_odds]
+    speaking = [one for one in report.lead.signs if abs(one.log_odds) > _SLIGHT]
     groups = [
         Group(
             [
@@ -374,8 +385,8 @@ def _reasons(report: LeadScoreReport, language: Language) -> Section:
     average = 1 / (1 + exp(-report.base_log_odds))
     note = Sentence(
         "A lead that is average in everything has {average}; each line multiplies or divides its "
-        "odds, and all together give {probability}. Under the agreement it has {points} points "
-        "and a fit of {fit}.",
+        "odds, and all together, with what changes them by less than a twentieth, give "
+        "{probability}. Under the agreement it has {points} points and a fit of {fit}.",
         {
             "average": numbers.share(average, language),
             "probability": numbers.share(report.lead.probability, language),

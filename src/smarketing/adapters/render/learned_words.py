@@ -44,6 +44,8 @@ def thing(of: str, name: str, by: str, to: str, language: Language) -> str:
     if of == "contact":
         return visible(name, LONGEST_KEY)
     kind = key_name("kind", name, language)
+    if by == "other":
+        return f"{kind} · {language.say('other touches')}"
     return f"{kind} · {key_name(by, to, language)}" if by else kind
 
 

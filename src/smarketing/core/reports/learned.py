@@ -18,7 +18,7 @@ from smarketing.core.learning.lesson import Lesson
 from smarketing.core.learning.proposal import Proposal
 from smarketing.core.learning.reasons import Effect, Part, parts_of, strongest, weights_of
 from smarketing.core.learning.split import Split
-from smarketing.core.learning.traits import FacetTrait, Level, TouchTrait, Trait
+from smarketing.core.learning.traits import FacetTrait, Level, TouchTrait, Trait, Traits
 from smarketing.core.reports.learned_pages import (
     Asked,
     Contender,
@@ -84,7 +84,7 @@ def lead_report(
     (parts,) = parts_of(lesson.score, lesson.traits, seen)
     report = LeadScoreReport(
         _asked(lesson),
-        replace(lead, signs=[_of_part(one) for one in parts]),
+        replace(lead, signs=[_of_part(one, lesson.traits) for one in parts]),
         lesson.base_rate,
         lesson.score.base,
         float(lesson.score.log_odds(rows)[0]),
@@ -100,7 +100,8 @@ def proposed(lesson: Lesson, proposal: Proposal, toml: str) -> Proposed:
     now = current.points if current else []
     rules = []
     for rule in proposal.terms.points:
-        _, kind, by, to = _named(TouchTrait(rule.kind, rule.channel, rule.campaign, rule.content))
+        touch = TouchTrait(rule.kind, rule.channel, rule.campaign, rule.content)
+        _, kind, by, to = _named(touch, lesson.traits)
         speaking = (one.points for one in now if _covers(one, rule))
         rules.append(ProposedRule(kind, by, to, rule.points, rule.cap, next(speaking, None)))
     return Proposed(toml, rules, proposal.share, proposal.share_before)
@@ -138,7 +139,7 @@ def _open_leads(situation: Situation, lesson: Lesson) -> list[ScoredLead]:
         best, parts_of(lesson.score, lesson.traits, seen.of(best)), strict=True
     ):
         told = strongest(parts, in_favour=True, most=_SHOWN_SIGNS)
-        leads[number] = replace(leads[number], signs=[_of_part(one) for one in told])
+        leads[number] = replace(leads[number], signs=[_of_part(one, lesson.traits) for one in told])
     return [leads[number] for number in order]
 
 
@@ -186,7 +187,7 @@ def _slices(lesson: Lesson) -> list[Slice]:
     return found
 
 
-def _named(trait: Trait) -> tuple[str, str, str, str]:
+def _named(trait: Trait, traits: Traits) -> tuple[str, str, str, str]:
     """Return of what a trait is, its name, and by what its touches are told apart."""
     if isinstance(trait, FacetTrait):
         return trait.facet.of, trait.facet.name, "", ""
@@ -194,41 +195,40 @@ def _named(trait: Trait) -> tuple[str, str, str, str]:
         value = getattr(trait, by)
         if value is not None:
             return "touch", trait.kind, by, value
-    return "touch", trait.kind, "", ""
+    alike = sum(one.kind == trait.kind for one in traits.touches)
+    return "touch", trait.kind, "other" if alike > 1 else "", ""
 
 
 def _influences(lesson: Lesson, part: slice) -> list[Influence]:
     return [
         Influence(
-            *_named(one.trait), one.spread, [_of_effect(one.trait, each) for each in one.effects]
+            *_named(one.trait, lesson.traits),
+            one.spread,
+            [_of_effect(one.trait, each, lesson.traits) for each in one.effects],
         )
         for one in weights_of(lesson.score, lesson.traits, lesson.rows[part])
     ]
 
 
-def _of_part(part: Part) -> Sign:
-    return _sign(part.trait, part.level, part.touches, part.log_odds, None)
+def _of_part(part: Part, traits: Traits) -> Sign:
+    return _sign(_named(part.trait, traits), part.level, part.touches, part.log_odds, None)
 
 
-def _of_effect(trait: Trait, effect: Effect) -> Sign:
+def _of_effect(trait: Trait, effect: Effect, traits: Traits) -> Sign:
     first = None if effect.level else 1
-    return _sign(trait, effect.level, first, effect.log_odds, effect.leads)
+    return _sign(_named(trait, traits), effect.level, first, effect.log_odds, effect.leads)
 
 
 def _sign(
-    trait: Trait, level: Level | None, touches: int | None, log_odds: float, leads: int | None
+    named: tuple[str, str, str, str],
+    level: Level | None,
+    touches: int | None,
+    log_odds: float,
+    leads: int | None,
 ) -> Sign:
     level = level or Level()
-    return Sign(
-        *_named(trait),
-        level.text,
-        level.at_least,
-        level.below,
-        level.known,
-        touches,
-        log_odds,
-        leads,
-    )
+    values = (level.text, level.at_least, level.below, level.known)
+    return Sign(*named, *values, touches, log_odds, leads)
 
 
 def _unknown_contact(contact_id: str) -> Finding:

@@ -50,21 +50,18 @@ def lead_headline(report: LeadScoreReport) -> list[Sentence]:
 
 def _ranking(learned: Quality, points: Quality) -> Sentence:
     return Sentence(
-        "Of a customer and another lead, the learned score rates the customer higher in {learned} "
-        "of cases, the agreed points in {points}; judged on {leads} leads that taught neither.",
-        {
-            "learned": Share(learned.auc.value),
-            "points": Share(points.auc.value),
-            "leads": learned.cases,
-        },
+        "The learned score rates the customer above another lead in {learned} of cases, the agreed "
+        "points in {points}.",
+        {"learned": Share(learned.auc.value), "points": Share(points.auc.value)},
     )
 
 
 def _errors(learned: Quality, points: Quality) -> Sentence:
     return Sentence(
-        "Its probabilities save {learned} of the squared error of saying the same of everyone; "
-        "those of the points save {points}.",
+        "Judged on {leads} leads that taught neither, its probabilities save {learned} of the "
+        "squared error of saying the same of everyone; those of the points save {points}.",
         {
+            "leads": learned.cases,
             "learned": Share(max(learned.skill.value, 0.0)),
             "points": Share(max(points.skill.value, 0.0)),
         },
@@ -72,10 +69,16 @@ def _errors(learned: Quality, points: Quality) -> Sentence:
 
 
 def _verdict(report: LearnReport) -> Sentence:
-    difference = report.advantage.brier
-    if difference.low > 0:
+    """Say what of the difference is more than chance: the order of the leads, the probabilities."""
+    order, errors = report.advantage.auc, report.advantage.brier
+    if errors.low > 0 and order.high > 0:
         return Sentence("The learned score is better by more than chance.")
-    if difference.high < 0:
+    if order.low > 0:
+        return Sentence(
+            "It puts the leads in a better order by more than chance; how likely each is to "
+            "become a customer it does not tell better for certain."
+        )
+    if order.high < 0 or errors.high < 0:
         return Sentence("The agreed points are better by more than chance: keep them.")
     return Sentence("The difference may be chance: there is no reason to change the points yet.")
 

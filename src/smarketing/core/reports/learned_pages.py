@@ -58,7 +58,8 @@ class Sign:
 
     `of` is "contact" or "account" (an attribute called `name`), "lead" (`name` is "channel",
     "active_days", "days_since_touch" or "age_days") or "touch" (`name` is the kind, of the
-    channel, campaign or content `narrowed_to`, as `narrowed_by` says). An attribute has a `text`,
+    channel, campaign or content `narrowed_to`, as `narrowed_by` says; "other" are those of the
+    kind that nothing else speaks of). An attribute has a `text`,
     or lies in the range from `at_least` to below `below`; with neither it is another value where
     `is_known`. `touches` counts touches. `leads` says how many leads have it, where that is told.
     """
