@@ -37,13 +37,6 @@ def latest_contacts(facts: Facts, as_of: datetime) -> pl.LazyFrame:
     )
 
 
-def first_touches(facts: Facts, as_of: datetime) -> pl.LazyFrame:
-    """Return where each contact came from: contact_id, channel, campaign, content, occurred_at."""
-    return first_of_each(until(facts, "touches", as_of)).select(
-        "contact_id", pl.col("channel").fill_null(UNKNOWN), "campaign", "content", "occurred_at"
-    )
-
-
 def owners(facts: Facts, as_of: datetime) -> pl.LazyFrame:
     """Return who works each contact at `as_of`: contact_id, rep."""
     return last_of_each(until(facts, "assignments", as_of)).select("contact_id", "rep")

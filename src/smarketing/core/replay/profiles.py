@@ -6,28 +6,28 @@ from datetime import datetime
 import polars as pl
 
 from smarketing.core.agreement.stages import Persona
-from smarketing.core.ledger.tables import TABLES, Facts
-from smarketing.core.ledger.views import (
-    UNKNOWN,
-    first_touches,
-    last_of_each,
-    latest_contacts,
-    owners,
-    until,
-)
+from smarketing.core.ledger.tables import Facts
+from smarketing.core.ledger.views import UNKNOWN, latest_contacts, owners, until
 from smarketing.core.replay.attributes import persona_of
+from smarketing.core.replay.meeting import met
+from smarketing.core.replay.stream import Stream, stream_of
+
+_ELSEWHERE = ("assignments", "activities")
+"""Tables that name contacts of whom the stream may know nothing."""
 
 
-def profiles(facts: Facts, personas: Sequence[Persona], as_of: datetime) -> pl.DataFrame:
+def profiles(
+    facts: Facts, personas: Sequence[Persona], as_of: datetime, streams: Sequence[Stream] = ()
+) -> pl.DataFrame:
     """Return one row per contact that any fact has named by `as_of`, as known then.
 
     Columns: contact_id, name, channel, campaign and content of the first touch, persona, owner
     (the representative). What is not known is the empty text, so that nothing drops out of a sum.
+    `streams` hold the events of the same facts, where they are at hand.
     """
     return (
-        known_contacts(facts, as_of)
+        known_contacts(facts, as_of, streams)
         .with_columns(persona=persona_of(personas))
-        .join(first_touches(facts, as_of), on="contact_id", how="left")
         .join(owners(facts, as_of), on="contact_id", how="left")
         .select(
             "contact_id",
@@ -39,25 +39,15 @@ def profiles(facts: Facts, personas: Sequence[Persona], as_of: datetime) -> pl.D
     )
 
 
-def known_contacts(facts: Facts, as_of: datetime) -> pl.LazyFrame:
+def known_contacts(facts: Facts, as_of: datetime, streams: Sequence[Stream] = ()) -> pl.LazyFrame:
     """Return what is known by `as_of` of each contact that any fact has named.
 
-    Columns: contact_id, account_id, name, attributes and account_attributes (JSON, see
-    `attributes`); null where nothing is known.
+    Columns: contact_id, name, channel, campaign and content of the first touch, attributes and
+    account_attributes (JSON, see `attributes`); null where nothing is known.
     """
-    named = pl.concat(
-        until(facts, name, as_of).select("contact_id")
-        for name, table in TABLES.items()
-        if "contact_id" in table.columns
-    )
-    firms = last_of_each(until(facts, "accounts", as_of), "account_id")
-    return (
-        named.drop_nulls()
-        .unique()
-        .join(latest_contacts(facts, as_of), on="contact_id", how="left")
-        .join(
-            firms.select("account_id", account_attributes="attributes"),
-            on="account_id",
-            how="left",
-        )
-    )
+    told = met(streams or (stream_of(facts),), as_of).lazy()
+    others = pl.concat(until(facts, name, as_of).select("contact_id") for name in _ELSEWHERE)
+    strangers = others.drop_nulls().unique().join(told, on="contact_id", how="anti")
+    names = latest_contacts(facts, as_of).select("contact_id", "name")
+    everybody = pl.concat([told, strangers], how="diagonal")
+    return everybody.join(names, on="contact_id", how="left")

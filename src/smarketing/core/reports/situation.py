@@ -88,7 +88,8 @@ class Situation:
         """By what contacts can be cut (see `profiles`)."""
         if self.whole is not None and self.persona is not None:
             return self.whole.profiles.filter(pl.col("persona") == self.persona.name)
-        return profiles(self.facts, self.agreement.personas, self.as_of)
+        streams = self.replayed.streams
+        return profiles(self.facts, self.agreement.personas, self.as_of, streams)
 
     @cached_property
     def spend(self) -> pl.DataFrame:
