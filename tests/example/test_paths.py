@@ -31,6 +31,12 @@ def terms() -> Qualification:
     return found
 
 
+def threshold() -> int:
+    found = terms().threshold
+    assert found is not None
+    return found
+
+
 def planned() -> dict[str, datetime]:
     """Return the moment at which each contact is planned to qualify, as far as it is written."""
     history = History.of(ATELIER_VAUBAN, 1, UNTIL)
@@ -63,7 +69,7 @@ def slowly_qualified(touches: Iterable[tuple[str, datetime, str]]) -> dict[str, 
     """Return when each contact first fired a trigger or reached the threshold."""
     qualified: dict[str, datetime] = {}
     for contact, moment, fired, score in scores(touches):
-        if fired or score >= terms().threshold:
+        if fired or score >= threshold():
             qualified.setdefault(contact, moment)
     return qualified
 
@@ -81,7 +87,7 @@ def test_the_planned_and_only_the_planned_qualify_at_the_planned_moment() -> Non
 def test_scores_below_the_threshold_spread_widely() -> None:
     final = {contact: score for contact, _, _, score in scores(all_touches())}
     below = [score for contact, score in final.items() if contact not in planned()]
-    assert max(below) == terms().threshold - 1
+    assert max(below) == threshold() - 1
     for low in range(0, 40, 10):
         assert sum(low <= score < low + 10 for score in below) > 0.02 * len(below)
 
@@ -110,7 +116,7 @@ def test_the_points_are_those_of_the_agreement() -> None:
     behaviour = ATELIER_VAUBAN.behaviour
     agreed = {rule.kind: rule for rule in terms().points}
     assert [one.kind for one in behaviour.points] == list(agreed)
-    assert behaviour.threshold == terms().threshold
+    assert behaviour.threshold == threshold()
     for one in behaviour.points:
         assert one.points == agreed[one.kind].points
         # a kind without a cap is planned once at most, so that its points are its cap

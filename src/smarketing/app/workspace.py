@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 
 from smarketing.adapters.store.layout import Layout
 from smarketing.adapters.store.ledger import Ledger
+from smarketing.adapters.store.replay_cache.building import Progress
+from smarketing.adapters.store.replay_cache.streams import streams
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.history import history_findings, in_force, in_force_at
 from smarketing.core.agreement.reading import parse_agreement
@@ -115,13 +117,21 @@ class Workspace:
             raise Refused([self._no_agreement(as_of)])
         return chosen
 
-    def situation(self, as_of: datetime) -> Situation:
-        """Return facts and agreement as of a moment, for the reports."""
+    def situation(self, as_of: datetime, told: Progress | None = None) -> Situation:
+        """Return facts and agreement as of a moment, for the reports.
+
+        `told` hears how far the events have been brought together, where that takes longer.
+        """
         agreement = self.agreement(as_of)
         snapshot = self.ledger.snapshot()
-        facts = merged(snapshot.read(), as_of)
-        version = short_version(snapshot.version)
-        return Situation(facts, agreement, as_of, version, versions=tuple(self.versions))
+        return Situation(
+            merged(snapshot.read(), as_of),
+            agreement,
+            as_of,
+            short_version(snapshot.version),
+            versions=tuple(self.versions),
+            streams=tuple(streams(snapshot, self.layout, as_of, told)),
+        )
 
     def as_of(self, text: str | None) -> datetime:
         """Read a moment given on the command line; nothing given means now.

@@ -1,6 +1,6 @@
 """The ledger: facts in, facts out, and which version of them a report speaks of."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,10 +35,30 @@ class Snapshot:
         return scan(self.tables.get(table), TABLES[table].schema)
 
     def read(self, tables: Iterable[str] | None = None) -> Facts:
-        """Read fact tables whole, all of them unless some are named."""
-        names = list(TABLES if tables is None else tables)
-        frames = pl.collect_all([self.scan(name) for name in names])
-        return Facts(dict(zip(names, frames, strict=True)))
+        """Return fact tables, all of them unless some are named; each is read when first asked."""
+        return Facts(_WhenAsked(self, tuple(TABLES if tables is None else tables)))
+
+
+class _WhenAsked(Mapping[str, pl.DataFrame]):
+    """Tables of a snapshot, each read whole when it is first asked for."""
+
+    def __init__(self, snapshot: Snapshot, names: tuple[str, ...]) -> None:
+        self._snapshot = snapshot
+        self._names = names
+        self._read: dict[str, pl.DataFrame] = {}
+
+    def __getitem__(self, name: str) -> pl.DataFrame:
+        if name not in self._names:
+            raise KeyError(name)
+        if name not in self._read:
+            self._read[name] = self._snapshot.scan(name).collect()
+        return self._read[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)
 
 
 class Ledger:

@@ -13,6 +13,7 @@ from smarketing.adapters.connectors.example.export import write_company
 from smarketing.adapters.render.language import Language
 from smarketing.app.cli import options
 from smarketing.app.cli.drawing import draw
+from smarketing.app.cli.long_work import long_work
 from smarketing.app.founding import AGREEMENT, MAPPING, found_workspace, take_folder
 from smarketing.app.importing import read_mapping_file
 from smarketing.app.workspace import Workspace, facts_findings, now
@@ -45,7 +46,8 @@ def command(folder: Path, code: str | None) -> None:
     if until is None or until.date() != now().date():
         until = now().replace(microsecond=0)
         _make(folder, until, language, told)
-    situation = Workspace(folder).situation(until)
+    with long_work(told, language) as heard:
+        situation = Workspace(folder).situation(until, heard)
     report = daily_report(situation, facts_findings(situation))
     draw(report, "text", language)
     draw(report, "html", language, folder / _REPORT)

@@ -14,6 +14,7 @@ from rich.console import Console
 
 from smarketing.adapters.render.language import CODES, Language
 from smarketing.adapters.render.terminal_findings import print_findings
+from smarketing.app.cli.long_work import long_work
 from smarketing.app.workspace import Refused, Workspace
 from smarketing.core.base.finding import Finding, Severity
 from smarketing.core.base.period import Period
@@ -96,7 +97,10 @@ def moment_of(where: Workspace, given: str | None) -> datetime:
 
 def situation(where: Workspace, given: str | None) -> Situation:
     """Return facts and agreement as of the moment asked for."""
-    return where.situation(moment_of(where, given))
+    as_of = moment_of(where, given)
+    asked = click.get_current_context().params.get("code")
+    with long_work(console(stderr=True), spoken(asked, where)) as told:
+        return where.situation(as_of, told)
 
 
 def of_persona(whole: Situation, name: str | None) -> Situation:

@@ -14,7 +14,6 @@ from smarketing.adapters.connectors.files.refused import FileRefusedError
 from smarketing.adapters.render.terminal_findings import print_findings
 from smarketing.app.cli import options
 from smarketing.app.cli.drawing_replay import Report, draw_replay
-from smarketing.app.first_run import kernel_is_compiled
 from smarketing.app.plain import plain_situation
 from smarketing.app.replaying import (
     Base,
@@ -111,8 +110,6 @@ def command(
     """
     amendments, sweeps = _read(terms, read_amendment, "--set"), _read(ranges, read_sweep, "--sweep")
     tables = {TABLES[name]: path for name, path in files.items() if path is not None}
-    if not kernel_is_compiled() and sys.stderr.isatty():
-        click.echo("Compiling the replay, once on this machine …", err=True)
     language = options.spoken(code, None if agreement else Workspace(root))
     if agreement is None:
         if tables:

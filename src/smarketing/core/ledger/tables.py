@@ -5,6 +5,7 @@ Every table also carries `fact_id` (see `identity`), `source` (the system that t
 `occurred_at` (when it happened in the world, UTC).
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -192,7 +193,7 @@ TABLES: dict[str, FactTable] = {
 class Facts:
     """The facts that a rule may look at: one frame per table, in the schema of `TABLES`."""
 
-    frames: dict[str, pl.DataFrame]
+    frames: Mapping[str, pl.DataFrame]
 
     def table(self, name: str) -> pl.DataFrame:
         """Return the facts of one table; empty with the right columns where there are none."""
