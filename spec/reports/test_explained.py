@@ -3,7 +3,7 @@
 from spec.tables import AGREEMENT, STAGES, agreement, at, facts
 
 from smarketing.core.agreement.agreement import Agreement
-from smarketing.core.replay.explaining import explain
+from smarketing.core.explanation.explain import explain
 from smarketing.core.reports.explained import explanation_report
 from smarketing.core.reports.explanation_pages import ExplanationReport
 

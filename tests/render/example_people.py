@@ -6,7 +6,7 @@ from itertools import cycle
 from spec.tables import AGREEMENT, STAGES, agreement, facts
 from tests.render.example_pages import HOSTILE, TURNED
 
-from smarketing.core.replay.explaining import explain
+from smarketing.core.explanation.explain import explain
 from smarketing.core.reports.explained import explanation_report
 from smarketing.core.reports.explanation_pages import ExplanationReport
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport

@@ -9,7 +9,7 @@ from tests.store.ledgers import ledger_of
 
 from smarketing.adapters.store.ledger import Ledger, Snapshot
 from smarketing.adapters.store.one_contact import contacts_called, contacts_like, facts_about
-from smarketing.core.replay.explaining import explain
+from smarketing.core.explanation.explain import explain
 
 NOW = datetime(2026, 12, 31, tzinfo=UTC)
 TOLD = facts("""

@@ -12,7 +12,7 @@ from smarketing.adapters.store.one_contact import contacts_called, contacts_like
 from smarketing.app.cli import options
 from smarketing.app.workspace import Workspace, short_version
 from smarketing.core.base.toml import did_you_mean
-from smarketing.core.replay.explaining import explain
+from smarketing.core.explanation.explain import explain
 from smarketing.core.reports.explained import explanation_report
 
 

@@ -1,15 +1,15 @@
 """From rows of fact tables to loose events: hashed, numbered, ready to be brought together."""
 
-from collections.abc import Callable
-
 import numpy as np
 import polars as pl
 
 from smarketing.core.ledger.tables import TABLES
-from smarketing.core.replay.distinct import NONE, U32, Distinct, Prints, compact, prints_of
+from smarketing.core.replay.distinct import NONE, U32, Distinct, Prints, prints_of
 from smarketing.core.replay.events import SAID, Words
 from smarketing.core.replay.grouping import Loose
-from smarketing.core.replay.known import Flags, Known, TextsAt
+from smarketing.core.replay.known import Known, Settled
+from smarketing.core.replay.rows import Rows, Run
+from smarketing.core.replay.versions import Flags
 
 EVENT_TABLES = tuple(name for name in SAID if name in TABLES and name != "contacts")
 """The fact tables whose rows are events of contacts."""
@@ -69,9 +69,12 @@ class Gathering:
         moments = frame["occurred_at"].to_physical().to_numpy()
         return Loose(*prints, moments, self._words.numbers(table, frame), rows)
 
-    def known(self, texts_at: TextsAt) -> list[Loose]:
-        """Return the events that follow from all versions and deals that were taken."""
-        return self._known.events(self._words, texts_at)
+    def known(self, rows: Rows, bits: int, run: Run = map) -> Settled:
+        """Return the events that follow from all versions and deals taken, partition by partition.
+
+        `bits` of the hash choose the partition; `run` may work on several at once.
+        """
+        return self._known.settle(self._words, rows, bits, run)
 
     def _survivors_of(self, prints: Prints) -> tuple[Prints, Flags]:
         """Return the prints of those under whom contacts count, and whether they are the same."""
@@ -95,37 +98,3 @@ def _kept(table: str, frame: pl.DataFrame) -> pl.Series:
     elif table != "deal_events":
         kept &= frame["contact_id"].is_not_null()
     return kept
-
-
-class Rows:
-    """Counts the rows of many sources, and reads columns of them again."""
-
-    def __init__(self) -> None:
-        self._sources: list[tuple[int, int, Callable[[str], pl.Series]]] = []
-        self._count = 0
-
-    def __len__(self) -> int:
-        return self._count
-
-    def add(self, rows: int, read: Callable[[str], pl.Series]) -> int:
-        """Take in a source of so many rows, which reads a column whole; return its first row."""
-        first = self._count
-        self._sources.append((first, rows, read))
-        self._count += rows
-        if self._count > NONE:
-            raise OverflowError("more rows than replay can count")
-        return first
-
-    def texts(self, column: str, rows: U32) -> pl.Series:
-        """Return the texts of a column at some rows, in the order asked for."""
-        found, places = [pl.Series(column, [], pl.String)], [np.empty(0, np.int64)]
-        order = np.argsort(rows, kind="stable")
-        asked = rows[order]
-        for first, count, read in self._sources:
-            begin, end = np.searchsorted(asked, [first, first + count])
-            if begin < end:
-                found.append(compact(read(column).gather(asked[begin:end] - np.uint32(first))))
-                places.append(order[begin:end])
-        back = np.empty(len(rows), np.uint32)
-        back[np.concatenate(places)] = np.arange(len(rows), dtype=np.uint32)
-        return pl.concat(found).gather(back)

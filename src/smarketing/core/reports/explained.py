@@ -6,7 +6,7 @@ from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.canonical import agreement_hash
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.sentence import Sentence, Value
-from smarketing.core.replay.explanation import Compared, Entered, Explanation
+from smarketing.core.explanation.story import Compared, Entered, Explanation
 from smarketing.core.reports.explanation_pages import (
     ComparedStage,
     ExplanationReport,

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.qualification import Points, Qualification, Touched
 from smarketing.core.base.sentence import Score, Sentence, Value
-from smarketing.core.replay.balances import Interest, Touch
-from smarketing.core.replay.explanation import Explanation, Open
-from smarketing.core.replay.grounds import NOISE, Bar, Fitting, Need, needs
+from smarketing.core.explanation.balances import Interest, Touch
+from smarketing.core.explanation.grounds import NOISE, Bar, Fitting, Need, needs
+from smarketing.core.explanation.story import Explanation, Open
 from smarketing.core.reports.explanation_pages import (
     GradeLine,
     GroupLine,

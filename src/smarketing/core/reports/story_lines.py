@@ -6,9 +6,9 @@ from typing import Any
 
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.base.sentence import Money, Score, Sentence, Text, Value
-from smarketing.core.replay.balances import Touch
-from smarketing.core.replay.events import ACCOUNT_CUSTOMER
-from smarketing.core.replay.explanation import (
+from smarketing.core.explanation.balances import Touch
+from smarketing.core.explanation.grounds import Known, needs
+from smarketing.core.explanation.story import (
     Entered,
     Event,
     Happened,
@@ -16,7 +16,7 @@ from smarketing.core.replay.explanation import (
     Learned,
     SentBack,
 )
-from smarketing.core.replay.grounds import Known, needs
+from smarketing.core.replay.events import ACCOUNT_CUSTOMER
 from smarketing.core.reports.explanation_pages import StoryLine
 from smarketing.core.reports.pages import Team
 from smarketing.core.reports.score_sheets import barred, first_needed, touched

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from spec.replay.histories import World, worlds
 
-from smarketing.core.replay.explaining import explain
-from smarketing.core.replay.explanation import Entered, Hindered, SentBack
+from smarketing.core.explanation.explain import explain
+from smarketing.core.explanation.story import Entered, Hindered, SentBack
 from smarketing.core.replay.replay import replay
 
 

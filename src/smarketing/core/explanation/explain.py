@@ -10,14 +10,14 @@ from typing import Any
 import polars as pl
 
 from smarketing.core.agreement.agreement import Agreement
+from smarketing.core.explanation.contact_walk import TOLD, ContactWalk
+from smarketing.core.explanation.story import Compared, Explanation
 from smarketing.core.ledger.merges import merged, survivors
 from smarketing.core.ledger.tables import MOMENT, Facts
 from smarketing.core.ledger.views import UNKNOWN, latest_contacts, until
 from smarketing.core.replay.attributes import persona_of
-from smarketing.core.replay.contact_walk import TOLD, ContactWalk
 from smarketing.core.replay.disagreements import comparisons
 from smarketing.core.replay.events import ACCOUNT_CUSTOMER
-from smarketing.core.replay.explanation import Compared, Explanation
 from smarketing.core.replay.replay import Replays
 from smarketing.core.replay.stream import Stream, stream_of
 from smarketing.core.replay.walking import reigns

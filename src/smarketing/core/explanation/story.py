@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import Any
 
 from smarketing.core.agreement.agreement import Agreement
-from smarketing.core.replay.balances import Interest, Touch
-from smarketing.core.replay.grounds import Bar, Fitting, Known, Need
+from smarketing.core.explanation.balances import Interest, Touch
+from smarketing.core.explanation.grounds import Bar, Fitting, Known, Need
 
 
 @dataclass(frozen=True)

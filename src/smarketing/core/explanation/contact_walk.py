@@ -9,9 +9,18 @@ import polars as pl
 
 from smarketing.core.agreement.qualification import Qualification
 from smarketing.core.base.working_time import micros
-from smarketing.core.replay.balances import Account, Interest, Touch, speaks_of
-from smarketing.core.replay.events import ACCOUNT_CUSTOMER
-from smarketing.core.replay.explanation import (
+from smarketing.core.explanation.balances import Account, Interest, Touch, speaks_of
+from smarketing.core.explanation.grounds import (
+    Bar,
+    Fitting,
+    Known,
+    bars,
+    fires,
+    fitting,
+    marks,
+    needs,
+)
+from smarketing.core.explanation.story import (
     Entered,
     Event,
     Grounds,
@@ -21,7 +30,7 @@ from smarketing.core.replay.explanation import (
     Open,
     SentBack,
 )
-from smarketing.core.replay.grounds import Bar, Fitting, Known, bars, fires, fitting, marks, needs
+from smarketing.core.replay.events import ACCOUNT_CUSTOMER
 from smarketing.core.replay.replay import Replayed
 from smarketing.core.replay.walking import Reign
 

@@ -1,0 +1,1 @@
+"""One contact taken apart: why each stage was entered, or not."""
