@@ -21,7 +21,7 @@ from smarketing.adapters.render.page import Cell, Column, Group, Page, Section, 
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
 from smarketing.adapters.render.wording import footing, headline
 from smarketing.core.base.rates import Interval
-from smarketing.core.base.sentence import Sentence
+from smarketing.core.base.sentence import Sentence, Value
 from smarketing.core.reports.learned_headlines import lead_headline, learn_headline
 from smarketing.core.reports.learned_pages import (
     Contender,
@@ -311,7 +311,8 @@ def _leads(report: LearnReport, language: Language) -> list[Section]:
 
 def _lead(lead: ScoredLead, language: Language) -> list[Cell]:
     why = " · ".join(
-        f"{thing_of(sign, language)}: {value_of(sign, language)}" for sign in lead.signs
+        write(Sentence("{name}: {value}", _in_words(sign, language)), language)
+        for sign in lead.signs
     )
     name = visible(lead.name or lead.contact_id, LONGEST_NAME)
     return [
@@ -321,6 +322,10 @@ def _lead(lead: ScoredLead, language: Language) -> list[Cell]:
         Cell(numbers.number(lead.fit, language)),
         Cell(why),
     ]
+
+
+def _in_words(sign: Sign, language: Language) -> dict[str, Value]:
+    return {"name": thing_of(sign, language), "value": value_of(sign, language)}
 
 
 def _learnt_from(report: LearnReport, language: Language) -> Section:

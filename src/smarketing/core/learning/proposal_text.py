@@ -28,7 +28,7 @@ def section(lesson: Lesson, proposal: Proposal, today: date, write: Write) -> st
     """Return the section `[qualification]` that is proposed, with what it rests on as comments."""
     terms = proposal.terms
     said = " ".join(_about(lesson, proposal, today, write))
-    lines = [f"# {line}" for line in wrap(said, _WIDTH)]
+    lines = [f"# {line}" for line in wrap(said, _WIDTH, break_on_hyphens=False)]
     lines += ["", "[qualification]"]
     if terms.threshold is not None:
         lines.append(f"threshold = {terms.threshold}")
