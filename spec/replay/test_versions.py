@@ -106,14 +106,15 @@ def test_a_lead_stalls_at_the_first_moment_of_a_version_that_finds_it_too_long_a
     assert sent_back(judge, long_ago, *versions, as_of="2026-03-28 22:59") == []
 
 
-def test_a_deadline_of_silence_is_kept_under_the_next_version(judge: Judge) -> None:
+def test_a_deadline_of_silence_is_kept_under_the_next_version_if_silence_still_accepts(
+    judge: Judge,
+) -> None:
     silent = HANDOFF + "silence_accepts = { working_days = 2 }\n"
-    versions = (agreed(TEN, silent), second(TEN))
-    assert entries(judge, webinars("2026-03-27 10:00"), *versions)[-1] == (
-        "sal",
-        "2026-03-31 15:00",
-        "silence",
-    )
+    longer = silent.replace("2", "200")
+    text = webinars("2026-03-27 10:00")
+    by_silence = ("sal", "2026-03-31 15:00", "silence")
+    assert entries(judge, text, agreed(TEN, silent), second(TEN, more=longer))[-1] == by_silence
+    assert entries(judge, text, agreed(TEN, silent), second(TEN))[-1][0] == "mql"
 
 
 def test_a_final_rejection_and_a_cool_off_outlive_the_version_that_agreed_on_them(

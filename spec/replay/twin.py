@@ -13,6 +13,7 @@ from spec.replay import twin_clock, twin_terms
 from spec.replay.twin_events import Story, stories
 
 from smarketing.core.agreement.agreement import Agreement
+from smarketing.core.agreement.commitments import Window
 from smarketing.core.agreement.stages import (
     Entry,
     OnContact,
@@ -84,7 +85,11 @@ def _in_order(versions: Sequence[Agreement]) -> list[Agreement]:
 
 @dataclass
 class Walk:
-    """One contact on the way through the stages, and how far it has come."""
+    """One contact on the way through the stages, and how far it has come.
+
+    `passed` names the stages entered in this cycle, and those before the gate that were kept when
+    the cycle began.
+    """
 
     contact: str
     story: Story
@@ -94,6 +99,7 @@ class Walk:
     returns: list[SentBack] = field(default_factory=list)
     cycle: int = 1
     reached: str | None = None
+    passed: set[str] = field(default_factory=set)
     counting_from: datetime = ALWAYS
     refused_for_good: bool = False
     silence_until: datetime | None = None
@@ -120,9 +126,8 @@ class Walk:
         """Find the stage that was reached among those of a new version."""
         names = [stage.name for stage in self.stages]
         if self.reached is not None and self.reached not in names:
-            entered = {entry.stage for entry in self.entries if entry.cycle == self.cycle}
-            self.reached = next((name for name in reversed(names) if name in entered), None)
-        if self.accepted is None:
+            self.reached = next((name for name in reversed(names) if name in self.passed), None)
+        if self.silence is None:
             self.silence_until = None
 
     # Where things stand.
@@ -157,6 +162,12 @@ class Walk:
         return next((place for place in behind if way in self.stages[place].entry), None)
 
     @property
+    def silence(self) -> Window | None:
+        """How long sales may be silent before a lead counts as accepted."""
+        handoff = self.agreement.handoff
+        return handoff.silence_accepts if handoff and self.accepted is not None else None
+
+    @property
     def gate(self) -> int | None:
         """The first place from which a lead can be sent back."""
         way = OnQualification(on="qualification")
@@ -189,16 +200,10 @@ class Walk:
         recycling = self.agreement.recycling
         if recycling is None or recycling.stalled_after_days is None or not self.beyond_gate:
             return NEVER
-        places = {stage.name: place for place, stage in enumerate(self.stages)}
-        through_gate = [
-            entry.entered_at
-            for entry in self.entries
-            if entry.cycle == self.cycle and places.get(entry.stage, -1) >= (self.gate or 0)
-        ]
-        clock: datetime = min(through_gate, default=self.begun)
+        entered = [entry.entered_at for entry in self.entries]
         # What comes later pushes the clock on when the walk has come there.
-        for row in (row for table in SALES for row in self.story.until(table, self.now)):
-            clock = max(clock, row["occurred_at"])
+        sales = [row["occurred_at"] for table in SALES for row in self.story.until(table, self.now)]
+        clock: datetime = max([*entered, *sales])
         return max(clock + timedelta(days=recycling.stalled_after_days), self.begun)
 
     # What happens at a moment.
@@ -297,22 +302,17 @@ class Walk:
                 )
             )
             self.reached = self.stages[place].name
-            if place == self.handed_over and place == nearest and self.accepted is not None:
-                self.wait_for_silence(moment)
+            self.passed.add(self.stages[place].name)
+            if place == self.handed_over and place == nearest and self.silence is not None:
+                self.silence_until = twin_clock.deadline(
+                    moment, self.silence, self.agreement.calendar
+                )
         if self.accepted is not None and self.accepted <= self.place:
             self.silence_until = None
 
     def entered_before(self, name: str) -> bool:
         """Say whether the contact entered a stage in an earlier cycle."""
         return any(entry.stage == name and entry.cycle < self.cycle for entry in self.entries)
-
-    def wait_for_silence(self, moment: datetime) -> None:
-        """Set the deadline by which sales has to decide."""
-        handoff = self.agreement.handoff
-        if handoff is not None and handoff.silence_accepts is not None:
-            self.silence_until = twin_clock.deadline(
-                moment, handoff.silence_accepts, self.agreement.calendar
-            )
 
     # What sales decides.
 
@@ -349,7 +349,9 @@ class Walk:
         if self.beyond_gate and self.gate is not None:
             self.returns.append(SentBack(self.contact, self.cycle, moment, reason))
             self.cycle += 1
-            self.reached = self.stages[self.gate - 1].name if self.gate > 0 else None
+            before = [stage.name for stage in self.stages[: self.gate]]
+            self.passed &= set(before)
+            self.reached = before[-1] if before else None
 
 
 def _names(entry: OnRecorded, stage: Stage) -> set[str]:
