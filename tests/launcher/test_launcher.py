@@ -207,6 +207,19 @@ def test_a_new_lock_is_installed_once(ready: Checkout) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("words", [("learn",), ("smarketing", "learn")])
+def test_the_learned_score_brings_packages_of_its_own(
+    checkout: Checkout, words: tuple[str, ...]
+) -> None:
+    assert "Ready after" in checkout.run("demo")[2]
+    assert "Ready after" in checkout.run(*words)[2]
+    locks = [line.split()[0] for line in checkout.stamp.read_text().splitlines()[1:]]
+    assert locks == ["runtime", "learn"]
+    assert checkout.run(*words)[2] == ""
+    assert checkout.run("demo")[2] == ""
+
+
+@pytest.mark.slow
 def test_a_package_with_another_hash_is_refused(checkout: Checkout) -> None:
     checkout.lock("0" * 64)
     code, printed, said = checkout.run("demo")
