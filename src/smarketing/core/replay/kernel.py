@@ -154,8 +154,6 @@ def _read(tape, terms, desk, row, high):  # type: ignore[no-untyped-def]  # noqa
         if word.flags & SALES:
             _note_sales(terms, m, number)
     m.opted_out = (m.opted_out & ~m.granted) | m.refused
-    if m.decided:
-        m.standing.deadline = NEVER
     return row
 
 
@@ -222,6 +220,8 @@ def _judge(tape, terms, desk, written, row):  # type: ignore[no-untyped-def]  # 
     """Let one moment's events take effect: qualification, stage entries, then being sent back."""
     m, t = desk.memory[0], terms.scalars[0]
     m.reason = NO_REASON
+    if m.decided:
+        m.standing.deadline = NEVER
     barred = m.standing.final or (t.exclude_customers and m.customer) or m.opted_out & t.opted_out
     if m.tested and m.standing.reached < t.highest and not barred:
         _qualify(tape, terms, desk, row)

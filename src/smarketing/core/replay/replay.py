@@ -81,7 +81,7 @@ class Replayed:
         ]
         return (
             pl.concat(parts)
-            .sort("contact_id", "cycle", "place")
+            .sort("contact_id", "cycle", "moment", "place")
             .select(pl.col(name).cast(dtype) for name, dtype in STAGE_ENTRIES.items())
         )
 

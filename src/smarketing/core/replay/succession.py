@@ -25,6 +25,7 @@ class Succession:
     def taken_over(self, names: Sequence[str], *, silence: bool) -> Records:
         """Return how contacts stand in the eyes of a version with these stages.
 
+        They have reached the furthest of its stages that they entered in this cycle.
         Without acceptance by `silence`, no deadline of an earlier version holds.
         """
         carried = self._standing.copy()
@@ -33,14 +34,9 @@ class Succession:
         places = {self._bit[name]: place for place, name in enumerate(names) if name in self._bit}
         for column in ("earlier", "here"):
             carried[column] = _moved(self._standing[column], places)
-        furthest = np.full(len(carried), -1)
+        carried["reached"] = -1
         for place in range(len(names)):
-            furthest[(carried["here"] >> place & 1) == 1] = place
-        lookup = np.full(_MOST_NAMES + 1, len(names))
-        lookup[-1] = -1
-        lookup[list(places)] = list(places.values())
-        reached = lookup[self._standing["reached"]]
-        carried["reached"] = np.where(reached == len(names), furthest, reached)
+            carried["reached"][(carried["here"] >> place & 1) == 1] = place
         return carried
 
     def left(self, names: Sequence[str], carried: Records) -> None:
@@ -55,9 +51,6 @@ class Succession:
         self._standing["earlier"] = (
             _moved(carried["earlier"], bits) | earlier | np.where(again, here, 0)
         )
-        lookup = np.full(len(names) + 1, -1)
-        lookup[list(bits)] = list(bits.values())
-        self._standing["reached"] = lookup[carried["reached"]]
 
 
 def _moved(masks: Whole, places: dict[int, int]) -> Whole:
