@@ -350,15 +350,15 @@ def _learnt_from(report: LearnReport, language: Language) -> Section:
             row += [_day(one.start, language), _day(one.end, language)]
         rows.append(row)
     note = Sentence(
-        "{open} further leads are too young for their outcome to be known, and {early} had bought "
-        "before they are looked at: neither teach.",
-        {"open": report.open, "early": report.bought_early},
+        "{young} further leads are too young to count, and {early} had bought before they are "
+        "looked at: neither teach.",
+        {"young": report.young, "early": report.bought_early},
     )
     return Section(
         "learnt-from",
         language.say("From whom it was learnt"),
         [Table(columns, [Group(rows)])],
-        write(note, language) if report.open or report.bought_early else "",
+        write(note, language) if report.young or report.bought_early else "",
     )
 
 

@@ -143,14 +143,14 @@ class LearnReport:
 
     `base_rate` is the share of customers among the leads that taught and calibrated. `advantage`
     is the learned score's over the points. `bought_early` leads were customers before they were
-    looked at, and are left out; `open` are those whose outcome is not known yet. `leads` lists
-    those first, the likeliest on top, then the ones that judged.
+    looked at, and are left out; `young` ones have not had the whole horizon yet. `leads` lists
+    those of them that are no customers yet, the likeliest first, then the ones that judged.
     """
 
     asked: Asked
     slices: list[Slice]
     base_rate: float
-    open: int
+    young: int
     bought_early: int
     contenders: list[Contender]
     advantage: Advantage
