@@ -118,7 +118,7 @@ def _picture(report: LearnReport, language: Language) -> CalibrationPicture:
 
 def _side_by_side(report: LearnReport, language: Language) -> Section:
     columns = [
-        Column(""),
+        Column(language.say("Rated by")),
         Column("AUC", numeric=True),
         Column(language.say("Brier score"), numeric=True),
         Column(language.say("Error saved"), numeric=True),
@@ -224,9 +224,7 @@ def _influences(report: LearnReport, language: Language) -> Section:
     columns = [
         Column(language.say("What moves the score most")),
         Column(language.say("Speaks most for a lead")),
-        Column(language.say("Odds"), numeric=True),
         Column(language.say("Speaks most against it")),
-        Column(language.say("Odds"), numeric=True),
     ]
     shown = [one for one in report.influences if one.spread][:_MOST_INFLUENCES]
     return Section(
@@ -234,7 +232,7 @@ def _influences(report: LearnReport, language: Language) -> Section:
         language.say("What the score looks at"),
         [Table(columns, [Group([_influence(one, language) for one in shown])])],
         language.say(
-            "× 2 doubles the odds of becoming a customer against the average lead, ÷ 2 halves "
+            "Beneath each value, × 2 doubles the odds of becoming a customer against the average lead, ÷ 2 halves "
             "them. A touch is set against none; further ones of the same kind add less."
         ),
     )
@@ -245,15 +243,15 @@ def _influence(one: Influence, language: Language) -> list[Cell]:
     worst = min(one.signs, key=lambda sign: sign.log_odds, default=None)
     return [
         Cell(thing_of(one, language)),
-        *_side(best if best and best.log_odds > _SLIGHT else None, language),
-        *_side(worst if worst and worst.log_odds < -_SLIGHT else None, language),
+        _side(best if best and best.log_odds > _SLIGHT else None, language),
+        _side(worst if worst and worst.log_odds < -_SLIGHT else None, language),
     ]
 
 
-def _side(sign: Sign | None, language: Language) -> list[Cell]:
+def _side(sign: Sign | None, language: Language) -> Cell:
     if sign is None:
-        return [Cell(numbers.NONE), Cell(numbers.NONE)]
-    return [Cell(value_of(sign, language)), Cell(odds(sign.log_odds, language))]
+        return Cell(numbers.NONE)
+    return Cell(value_of(sign, language), odds(sign.log_odds, language))
 
 
 def _proposal(report: LearnReport, language: Language) -> list[Section]:

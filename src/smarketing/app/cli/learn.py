@@ -111,11 +111,11 @@ def command(
         draw_lead_score(learnt.of(contact), form, language)
         return
     report, proposal = learnt.report(language)
-    draw_learned(report, form, language)
-    if propose is None:
-        return
-    if proposal is None or report.proposal is None:
+    if proposal is None and (form == "toml" or propose is not None):
         raise Refused(report.findings)
+    draw_learned(report, form, language)
+    if propose is None or proposal is None or report.proposal is None:
+        return
     text, findings = learnt.candidate(proposal, report.proposal.toml)
     propose.write_text(text, encoding="utf-8")
     told = options.console(stderr=True)
