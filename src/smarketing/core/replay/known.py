@@ -6,12 +6,11 @@ firm counts from the first version that names it; so does the firm of a deal tha
 through its contact.
 """
 
-from collections.abc import Callable
+from collections.abc import Sequence
 from threading import Lock
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from smarketing.core.replay.compiling import compiled
@@ -26,43 +25,12 @@ from smarketing.core.replay.distinct import (
     prints_of,
 )
 from smarketing.core.replay.events import ACCOUNT_CUSTOMER, Words
-from smarketing.core.replay.grouping import (
-    Grouped,
-    Loose,
-    Whole,
-    brought_together,
-    places_of,
-)
-from smarketing.core.replay.still import still
+from smarketing.core.replay.grouping import Loose, Whole, bits_for, places_of
+from smarketing.core.replay.rows import Rows, Run
+from smarketing.core.replay.versions import NEVER, Flags, Ordered, Versions, in_order
 
-Flags = npt.NDArray[np.bool_]
-TextsAt = Callable[[str, U32], pl.Series]
-"""Reads a column at some rows, counted over all facts."""
-
-NEVER = np.iinfo(np.int64).max
-"""A moment that does not come."""
-
-
-class Versions(NamedTuple):
-    """Versions of contacts or accounts, in no order. `own` is false where a merged one tells."""
-
-    prints: Prints
-    moments: Whole
-    texts: U32
-    accounts: U32
-    own: Flags
-    rows: U32
-
-
-_NOTHING = np.empty(0, np.uint32)
-_NO_VERSIONS = Versions(
-    prints_of(pl.DataFrame({"account_id": []}, {"account_id": pl.String})),
-    np.empty(0, np.int64),
-    _NOTHING,
-    _NOTHING,
-    np.empty(0, np.bool_),
-    _NOTHING,
-)
+_ROOM = 1_000
+"""Events for which there is always room."""
 
 
 class Won(NamedTuple):
@@ -73,20 +41,37 @@ class Won(NamedTuple):
     moments: Whole
 
 
-class Ordered(NamedTuple):
-    """Versions, one per moment, sorted by whom they are of and by moment."""
+class Firms(NamedTuple):
+    """Versions of accounts: by the account's number where its own begin and end."""
 
-    group: Grouped
-    starts: Whole
+    spans: Whole
     moments: Whole
     texts: U32
-    accounts: U32
-    rows: U32
 
-    @property
-    def story(self) -> tuple[Whole, Whole, U32, U32]:
-        """Where each one's versions begin; of each version the moment, account and text."""
-        return self.starts, self.moments, self.accounts, self.texts
+
+class Room(NamedTuple):
+    """Room for events: contact, version, moment, and both texts (that of the account behind)."""
+
+    contact: U32
+    version: U32
+    moments: Whole
+    pairs: U64
+
+    def first(self, rows: int) -> "Room":
+        """Return the first rows."""
+        return Room(
+            self.contact[:rows], self.version[:rows], self.moments[:rows], self.pairs[:rows]
+        )
+
+    def widened(self, by: int) -> "Room":
+        """Return the same with more rows behind."""
+        more = _room(by)
+        return Room(
+            np.concatenate([self.contact, more.contact]),
+            np.concatenate([self.version, more.version]),
+            np.concatenate([self.moments, more.moments]),
+            np.concatenate([self.pairs, more.pairs]),
+        )
 
 
 class Known:
@@ -121,53 +106,48 @@ class Known:
         with self._lock:
             self._won.append(won)
 
-    def events(self, words: Words, texts_at: TextsAt) -> list[Loose]:
-        """Return all events that follow from what was gathered."""
-        if not self._contacts:
-            return []
-        contacts = _ordered(_together(self._contacts), texts_at)
-        firms, first_firm = self._ordered_firms(texts_at)
-        events = [self._known(contacts, firms, first_firm, words)]
-        if self._won:
-            events.append(self._customers(contacts, words))
-        return events
+    def settle(self, words: Words, rows: Rows, bits: int, run: Run) -> "Settled":
+        """Put all that was gathered in order; no more is taken after this."""
+        contacts = in_order(self._contacts, rows, bits, run)
+        self._contacts = []
+        few = bits_for(sum(len(part.rows) for part in self._firms))
+        firms = self._spanned(in_order(self._firms, rows, few, run))
+        first = self._first_won(contacts, bits)
+        return Settled(contacts, firms, first, pl.concat(self._read), words)
 
-    def _ordered_firms(self, texts_at: TextsAt) -> tuple[Ordered, Whole]:
-        """Return the versions of accounts, and by number of the account where its own begin."""
-        firms = _ordered(_together(self._firms or [_NO_VERSIONS]), texts_at)
-        place = np.full(len(self._accounts), -1, np.int64)
-        place[firms.accounts[firms.starts[:-1]]] = np.arange(len(firms.starts) - 1)
-        return firms, place
-
-    def _known(self, contacts: Ordered, firms: Ordered, place: Whole, words: Words) -> Loose:
-        told = *contacts.story, place, firms.starts, firms.moments, firms.texts
-        size = _tell_known(*told, *_room(0))
-        told_by = _room(size)
-        _tell_known(*told, *told_by)
-        contact, version, moments, pairs = told_by
-        numbers, firsts = Distinct().numbers(_prints_of_pairs(pairs))
-        texts = pl.concat(self._read)
-        own, account = _halves(pairs[firsts])
-        said = pl.DataFrame(
-            {"attributes": _texts(texts, own), "account_attributes": _texts(texts, account)}
+    def _spanned(self, firms: Sequence[Ordered]) -> Firms:
+        spans = np.zeros((len(self._accounts), 2), np.int64)
+        begin = 0
+        for part in firms:
+            numbers = part.accounts[part.starts[:-1]]
+            spans[numbers, 0] = begin + part.starts[:-1]
+            spans[numbers, 1] = begin + part.starts[1:]
+            begin += len(part.moments)
+        nothing = np.empty(0, np.int64), np.empty(0, np.uint32)
+        return Firms(
+            spans,
+            np.concatenate([nothing[0], *(part.moments for part in firms)]),
+            np.concatenate([nothing[1], *(part.texts for part in firms)]),
         )
-        word = words.numbers("contacts", said)[numbers]
-        return _events(contacts, contact, version, moments, word)
 
-    def _customers(self, contacts: Ordered, words: Words) -> Loose:
+    def _first_won(self, contacts: Sequence[Ordered], bits: int) -> Whole:
+        """Return by the account's number when its first deal was won."""
+        first = np.full(len(self._accounts), NEVER, np.int64)
+        if not self._won:
+            return first
         accounts = np.concatenate([won.accounts for won in self._won])
         moments = np.concatenate([won.moments for won in self._won])
-        first = np.full(len(self._accounts), NEVER, np.int64)
+        prints = joined_prints([won.prints for won in self._won])
         through = accounts == NONE
         np.minimum.at(first, accounts[~through], moments[~through])
-        buyers = joined_prints([won.prints for won in self._won]).at(np.flatnonzero(through))
-        places = places_of(contacts.group.high, contacts.group.low, buyers)
-        _win_through(*contacts.story[:3], places, moments[through], first)
-        size = _tell_customers(*contacts.story[:3], first, *_room(0)[:3])
-        contact, version, since, _ = _room(size)
-        _tell_customers(*contacts.story[:3], first, contact, version, since)
-        [word] = words.numbers(ACCOUNT_CUSTOMER, pl.DataFrame({"table": [ACCOUNT_CUSTOMER]}))
-        return _events(contacts, contact, version, since, np.full(size, word, np.uint32))
+        # In two steps, as a shift by all 64 bits is not defined.
+        partition = (prints.high >> np.uint64(1)) >> np.uint64(63 - bits)
+        for number in np.unique(partition[through]) if contacts else ():
+            mine = np.flatnonzero(through & (partition == number))
+            told = contacts[number]
+            places = places_of(told.high, told.low, prints.at(mine))
+            _win_through(told.starts, told.moments, told.accounts, places, moments[mine], first)
+        return first
 
     def _account_numbers(self, accounts: pl.Series) -> U32:
         prints = prints_of(accounts.to_frame())
@@ -184,29 +164,84 @@ class Known:
         return _without_nulls(numbers, texts)
 
 
+class Settled:
+    """All that is known, in order; several threads may ask for events."""
+
+    def __init__(
+        self,
+        contacts: Sequence[Ordered],
+        firms: Firms,
+        first_won: Whole,
+        texts: pl.Series,
+        words: Words,
+    ) -> None:
+        self._contacts = contacts
+        self._firms = firms
+        self._first_won = first_won
+        self._is_won = bool((first_won < NEVER).any())
+        self._texts = texts
+        self._words = words
+        self._lock = Lock()
+        self._pairs = Distinct()
+        self._word_of_pair = np.empty(0, np.uint32)
+
+    def events(self, partition: int) -> list[Loose]:
+        """Return the events that follow for the contacts of one partition."""
+        if not self._contacts:
+            return []
+        told = self._contacts[partition]
+        found = [self._known(told)]
+        if self._is_won:
+            found.append(self._customers(told))
+        return found
+
+    def _known(self, told: Ordered) -> Loose:
+        story = told.starts, told.moments, told.accounts, told.texts
+        size, contact = 0, 0
+        room = _room(len(told.moments) + _ROOM)
+        while True:
+            contact, size = _tell_known(*story, *self._firms, *room, contact, size)
+            if contact == len(told.high):
+                break
+            room = room.widened(len(room.contact) + _most(told, self._firms, contact))
+        written = room.first(size)
+        return _loose(told, written, self._words_of(written.pairs))
+
+    def _customers(self, told: Ordered) -> Loose:
+        [word] = self._words.numbers(ACCOUNT_CUSTOMER, _CUSTOMER)
+        room = _room(len(told.moments))
+        size = _tell_customers(told.starts, told.moments, told.accounts, self._first_won, *room[:3])
+        return _loose(told, room.first(size), np.full(size, word, np.uint32))
+
+    def _words_of(self, pairs: U64) -> U32:
+        """Return the word of each pair of texts: the contact's attributes and its account's."""
+        prints = Prints(pairs, (pairs >> np.uint64(32)) * np.uint64(0x9E3779B97F4A7C15) ^ pairs)
+        with self._lock:
+            numbers, firsts = self._pairs.numbers(prints)
+            if len(firsts):
+                own = (pairs[firsts] >> np.uint64(32)).astype(np.uint32)
+                account = pairs[firsts].astype(np.uint32)
+                said = {"attributes": self._read(own), "account_attributes": self._read(account)}
+                new = self._words.numbers("contacts", pl.DataFrame(said))
+                self._word_of_pair = np.concatenate([self._word_of_pair, new])
+            return self._word_of_pair[numbers]
+
+    def _read(self, numbers: U32) -> pl.Series:
+        there = pl.Series(numbers)
+        return self._texts.gather(there.set(there == NONE, None))
+
+
+_CUSTOMER = pl.DataFrame({"table": [ACCOUNT_CUSTOMER]})
+
+
 def _without_nulls(numbers: U32, texts: pl.Series) -> U32:
     if texts.null_count():
         numbers[texts.is_null().to_numpy()] = NONE
     return numbers
 
 
-def _prints_of_pairs(pairs: U64) -> Prints:
-    """Return prints that are equal where the pairs are: the pair itself is the second half."""
-    return Prints(pairs, (pairs >> np.uint64(32)) * np.uint64(0x9E3779B97F4A7C15) ^ pairs)
-
-
-def _texts(texts: pl.Series, numbers: U32) -> pl.Series:
-    there = pl.Series(numbers)
-    return texts.gather(there.set(there == NONE, None))
-
-
-def _halves(pairs: U64) -> tuple[U32, U32]:
-    return (pairs >> np.uint64(32)).astype(np.uint32), pairs.astype(np.uint32)
-
-
-def _room(rows: int) -> tuple[U32, U32, Whole, U64]:
-    """Return room for events: contact, version, moment, pair of texts."""
-    return (
+def _room(rows: int) -> Room:
+    return Room(
         np.empty(rows, np.uint32),
         np.empty(rows, np.uint32),
         np.empty(rows, np.int64),
@@ -214,124 +249,67 @@ def _room(rows: int) -> tuple[U32, U32, Whole, U64]:
     )
 
 
-def _events(contacts: Ordered, contact: U32, version: U32, moments: Whole, words: U32) -> Loose:
+def _most(told: Ordered, firms: Firms, contact: int) -> int:
+    """Return how many events one contact may have at most."""
+    accounts = told.accounts[told.starts[contact] : told.starts[contact + 1]]
+    named = firms.spans[accounts[accounts != NONE]]
+    return len(accounts) + int((named[:, 1] - named[:, 0]).sum())
+
+
+def _loose(told: Ordered, written: Room, words: U32) -> Loose:
     """Return loose events, each told by a version."""
-    group = contacts.group
-    return Loose(group.high[contact], group.low[contact], moments, words, contacts.rows[version])
-
-
-def _together(parts: list[Versions]) -> Versions:
-    rest = (np.concatenate(columns) for columns in list(zip(*parts, strict=True))[1:])
-    return Versions(joined_prints([part.prints for part in parts]), *rest)
-
-
-def _ordered(told: Versions, texts_at: TextsAt) -> Ordered:
-    """Sort versions; of several at one moment the last by fact_id holds.
-
-    What merged contacts tell holds until the survivor has a version of its own.
-    """
-    index = np.arange(len(told.rows), dtype=np.uint32)
-    group = brought_together([Loose(*told.prints, told.moments, index, told.rows)])
-    starts, moments, chosen = group.starts, group.moments, group.words
-    kept = np.ones(len(index), np.bool_)
-    if not told.own.all():
-        _drop_borrowed(starts, moments, told.own[chosen], kept)
-    tied = _tied(starts, moments, kept)
-    if len(tied):
-        rank = texts_at("fact_id", told.rows[chosen[tied]]).rank("ordinal").to_numpy()
-        _drop_earlier(starts, moments, tied, still(rank), kept)
-    if not kept.all():
-        moments, chosen = moments[kept], chosen[kept]
-        starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(kept)])[starts]
-    return Ordered(
-        group, starts, moments, told.texts[chosen], told.accounts[chosen], told.rows[chosen]
+    return Loose(
+        told.high[written.contact],
+        told.low[written.contact],
+        written.moments,
+        words,
+        told.rows[written.version],
     )
 
 
 @compiled
-def _drop_borrowed(starts, moments, own, kept):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
-    """Drop what merged contacts tell from the moment on at which the survivor tells itself."""
-    for contact in range(len(starts) - 1):
-        first_own = NEVER
-        for row in range(starts[contact], starts[contact + 1]):
-            if own[row]:
-                first_own = min(first_own, moments[row])
-        for row in range(starts[contact], starts[contact + 1]):
-            kept[row] = own[row] or moments[row] < first_own
-
-
-@compiled
-def _tied(starts, moments, kept):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
-    """Return the versions, in order, that share their moment with another one."""
-    is_tied = np.zeros(len(moments), np.bool_)
-    for contact in range(len(starts) - 1):
-        before = -1
-        for row in range(starts[contact], starts[contact + 1]):
-            if kept[row]:
-                if before >= 0 and moments[before] == moments[row]:
-                    is_tied[before] = is_tied[row] = True
-                before = row
-    return np.flatnonzero(is_tied)
-
-
-@compiled
-def _drop_earlier(starts, moments, tied, rank, kept):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
-    """Of tied versions keep the one of the highest rank."""
-    contact = 0
-    best = -1
-    for place in range(len(tied)):
-        row = tied[place]
-        same = False
-        while starts[contact + 1] <= row:
-            contact += 1
-        if best >= 0:
-            other = tied[best]
-            same = other >= starts[contact] and moments[other] == moments[row]
-        if not same:
-            best = place
-        elif rank[place] > rank[best]:
-            kept[tied[best]] = False
-            best = place
-        else:
-            kept[row] = False
-
-
-@compiled
 def _tell_known(  # type: ignore[no-untyped-def]  # noqa: ANN202 (compiled)
-    starts, moments, accounts, texts, place, firm_starts, firm_moments, firm_texts,  # noqa: ANN001
-    contact, version, at, pairs,  # noqa: ANN001
+    starts, moments, accounts, texts, spans, firm_moments, firm_texts,  # noqa: ANN001
+    contact, version, at, pairs, one, size,  # noqa: ANN001
 ):  # fmt: skip
-    """Write every moment at which something became known; without room, only count them."""
-    size = 0
-    for one in range(len(starts) - 1):
+    """Write every moment at which something became known, from contact `one` on.
+
+    Returns the first contact for whom there is no more room, and how many events are written.
+    """
+    none = np.uint64(NONE)
+    while one < len(starts) - 1:
+        written = size
         for row in range(starts[one], starts[one + 1]):
             since = moments[row]
             until = moments[row + 1] if row + 1 < starts[one + 1] else NEVER
-            told, end = 0, 0
-            if accounts[row] != NONE and place[accounts[row]] >= 0:
-                firm = place[accounts[row]]
-                told, end = firm_starts[firm], firm_starts[firm + 1]
-                begin = told
-                told += np.searchsorted(firm_moments[begin:end], since, side="right") - 1
-                if told < begin:
-                    told = begin
-                    text = np.uint64(NONE)
-                else:
-                    text = np.uint64(firm_texts[told])
-                    told += 1
-            else:
-                text = np.uint64(NONE)
+            told, end, text = 0, 0, none
+            if accounts[row] != NONE:
+                begin, end = spans[accounts[row], 0], spans[accounts[row], 1]
+                told, high = begin, end
+                while told < high:
+                    middle = (told + high) // 2
+                    if firm_moments[middle] <= since:
+                        told = middle + 1
+                    else:
+                        high = middle
+                if told > begin:
+                    text = np.uint64(firm_texts[told - 1])
             own = np.uint64(texts[row]) << np.uint64(32)
-            if len(at):
-                contact[size], version[size], at[size], pairs[size] = one, row, since, own | text
-            size += 1
+            if written == len(at):
+                return one, size
+            contact[written], version[written] = one, row
+            at[written], pairs[written] = since, own | text
+            written += 1
             while told < end and firm_moments[told] < until:
-                if len(at):
-                    contact[size], version[size], at[size] = one, row, firm_moments[told]
-                    pairs[size] = own | np.uint64(firm_texts[told])
-                size += 1
+                if written == len(at):
+                    return one, size
+                contact[written], version[written], at[written] = one, row, firm_moments[told]
+                pairs[written] = own | np.uint64(firm_texts[told])
+                written += 1
                 told += 1
-    return size
+        size = written
+        one += 1
+    return one, size
 
 
 @compiled
@@ -347,16 +325,19 @@ def _win_through(starts, moments, accounts, places, won_at, first):  # type: ign
 
 @compiled
 def _tell_customers(starts, moments, accounts, first, contact, version, at):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
-    """Write when each account of each contact became a customer; without room, only count."""
+    """Write when each account of each contact became a customer, from its first version on."""
     size = 0
-    seen = np.full(len(first), -1, np.int64)
     for one in range(len(starts) - 1):
-        for row in range(starts[one], starts[one + 1]):
+        begin, end = starts[one], starts[one + 1]
+        # Equal accounts stand together, the earliest version first.
+        order = np.argsort(accounts[begin:end], kind="mergesort") if end - begin > 1 else None
+        for place in range(end - begin):
+            row = begin if order is None else begin + order[place]
             account = accounts[row]
-            if account != NONE and seen[account] != one and first[account] != NEVER:
-                seen[account] = one
-                if len(at):
-                    contact[size], version[size] = one, row
-                    at[size] = max(first[account], moments[row])
+            if order is not None and place and accounts[begin + order[place - 1]] == account:
+                continue
+            if account != NONE and first[account] != NEVER:
+                contact[size], version[size] = one, row
+                at[size] = max(first[account], moments[row])
                 size += 1
     return size

@@ -13,8 +13,9 @@ import polars as pl
 
 from smarketing.core.ledger.tables import Facts
 from smarketing.core.replay.events import Words
-from smarketing.core.replay.gathering import NEEDED, TOLD, Gathering, Rows
-from smarketing.core.replay.grouping import brought_together
+from smarketing.core.replay.gathering import NEEDED, TOLD, Gathering
+from smarketing.core.replay.grouping import bits_for, brought_together
+from smarketing.core.replay.rows import Rows
 from smarketing.core.replay.still import still
 
 Moments = npt.NDArray[np.int64]
@@ -63,7 +64,9 @@ def stream_of(facts: Facts) -> Stream:
             first = rows.add(part.height, part.get_column)
             taken = gathering.take(table, part.select(NEEDED[table]), first)
             loose += [] if taken is None else [taken]
-    loose += gathering.known(rows.texts)
+    bits = bits_for(len(rows))
+    known = gathering.known(rows, bits)
+    loose += [events for number in range(1 << bits) for events in known.events(number)]
     group = brought_together(loose)
     names = rows.texts("contact_id", group.rows)
     return Stream(

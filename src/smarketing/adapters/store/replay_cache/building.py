@@ -5,22 +5,24 @@ holding all texts; then each partition is sorted alone and written to its place.
 """
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 import polars as pl
 
 from smarketing.adapters.store.layout import Layout
 from smarketing.adapters.store.replay_cache.files import Part, parts_of
 from smarketing.adapters.store.replay_cache.segment import Sums, sums_of, write_names
 from smarketing.adapters.store.replay_cache.spill import Spill, memory_for
-from smarketing.adapters.store.replay_cache.writing import write_at
+from smarketing.core.replay.distinct import U32, U64
 from smarketing.core.replay.events import Words
-from smarketing.core.replay.gathering import Gathering, Rows
-from smarketing.core.replay.grouping import bits_for, grouped
+from smarketing.core.replay.gathering import Gathering
+from smarketing.core.replay.grouping import Grouped, Whole, bits_for, grouped, spread
+from smarketing.core.replay.known import Settled
+from smarketing.core.replay.rows import Rows
 
 Progress = Callable[[int, int], None]
 """Told how much of the work is done, and how much there is."""
@@ -51,13 +53,12 @@ def build_segment(
     steps = _Steps(told, 2 * len(rows))
     with Spill(folder, bits, memory_for(len(rows))) as spill, ThreadPoolExecutor(THREADS) as pool:
         _take(pool, [one for one in parts if one[0].table in VERSIONED], gathering, spill, steps)
-        for events in gathering.known(rows.texts):
-            spill.add([events])
+        known = gathering.known(rows, bits, pool.map)
         _take(
             pool, [one for one in parts if one[0].table not in VERSIONED], gathering, spill, steps
         )
-        named = _write_events(pool, folder, spill, steps)
-    names = rows.texts("contact_id", named)
+        named = _write_events(pool, folder, spill, known, steps)
+        names = rows.texts("contact_id", named, pool.map)
     if gone.height:
         names = names.replace(gone["contact_id"], gone["survivor"])
     write_names(folder, names)
@@ -79,7 +80,7 @@ class _Steps:
 
 def _take(
     pool: ThreadPoolExecutor,
-    parts: Sequence[tuple[Part, int]],
+    parts: Iterable[tuple[Part, int]],
     gathering: Gathering,
     spill: Spill,
     steps: _Steps,
@@ -103,23 +104,37 @@ def _take(
 
 
 def _write_events(
-    pool: ThreadPoolExecutor, folder: Path, spill: Spill, steps: _Steps
-) -> npt.NDArray[np.uint32]:
-    """Sort partition after partition and write it where it belongs; return how to name contacts."""
-    sizes = spill.sizes()
-    places = np.cumsum(sizes) - sizes
+    pool: ThreadPoolExecutor, folder: Path, spill: Spill, known: Settled, steps: _Steps
+) -> U32:
+    """Sort partition after partition and write it; return the row that names each contact."""
+
+    def sort(number: int) -> Grouped:
+        records, _ = spread(known.events(number), 0)
+        told = spill.partition(number)
+        return grouped(np.concatenate([told, records]) if len(records) else told, spill.bits)
+
+    held: list[tuple[U64, U64, Whole, U32]] = []
     with (folder / "moments").open("wb") as moments, (folder / "words").open("wb") as words:
-
-        def sort(number: int) -> tuple[npt.NDArray[np.generic], ...]:
-            group = grouped(spill.partition(number), spill.bits)
-            write_at(moments.fileno(), group.moments, int(places[number]))
-            write_at(words.fileno(), group.words, int(places[number]))
-            steps.add(int(sizes[number]))
-            return group.high, group.low, group.counts, group.rows
-
-        sorted_ones = list(pool.map(sort, range(len(sizes))))
-    high, low, counts, rows = (np.concatenate(one) for one in zip(*sorted_ones, strict=True))
-    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts, dtype=np.int64)])
+        for group in _in_turn(pool, sort, 1 << spill.bits):
+            moments.write(group.moments.data)
+            words.write(group.words.data)
+            held.append((group.high, group.low, group.counts, group.rows))
+            steps.add(len(group.words))
+    high, low, counts, rows = (np.concatenate(one) for one in zip(*held, strict=True))
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(counts)])
     for name, column in (("high", high), ("low", low), ("starts", starts)):
         (folder / name).write_bytes(column.data)
-    return rows.astype(np.uint32, copy=False)
+    return rows
+
+
+def _in_turn(
+    pool: ThreadPoolExecutor, function: Callable[[int], Grouped], count: int
+) -> Iterator[Grouped]:
+    """Return what a function makes of each number, in order, never far ahead of who takes it."""
+    running: deque[Future[Grouped]] = deque()
+    for number in range(count):
+        running.append(pool.submit(function, number))
+        if len(running) > 2 * THREADS:
+            yield running.popleft().result()
+    while running:
+        yield running.popleft().result()

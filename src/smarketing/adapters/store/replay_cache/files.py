@@ -10,7 +10,8 @@ from deltalake import DeltaTable
 from smarketing.adapters.store.layout import Layout
 from smarketing.adapters.store.ledger import Snapshot
 from smarketing.core.ledger.tables import TABLES
-from smarketing.core.replay.gathering import NEEDED, TOLD, Rows
+from smarketing.core.replay.gathering import NEEDED, TOLD
+from smarketing.core.replay.rows import Rows
 
 PART_ROWS = 1 << 20
 """Rows of a file that one thread takes in one go."""

@@ -29,7 +29,7 @@ from smarketing.core.ledger.tables import TABLES
 from smarketing.core.replay.compiling import compiled
 from smarketing.core.replay.distinct import NONE, U32, Distinct, Prints, prints_of
 from smarketing.core.replay.events import ACCOUNT_CUSTOMER, Words
-from smarketing.core.replay.gathering import EVENT_TABLES, Gathering, Rows
+from smarketing.core.replay.gathering import EVENT_TABLES, Gathering
 from smarketing.core.replay.grouping import (
     Grouped,
     Loose,
@@ -37,6 +37,7 @@ from smarketing.core.replay.grouping import (
     loosened,
     places_of,
 )
+from smarketing.core.replay.rows import Rows
 
 
 class Grown(NamedTuple):

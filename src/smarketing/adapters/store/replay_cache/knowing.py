@@ -12,8 +12,9 @@ import polars as pl
 
 from smarketing.adapters.store.ledger import Snapshot
 from smarketing.core.replay.distinct import NONE, Distinct, Prints, prints_of
-from smarketing.core.replay.gathering import NEEDED, Gathering, Rows
-from smarketing.core.replay.grouping import Loose
+from smarketing.core.replay.gathering import NEEDED, Gathering
+from smarketing.core.replay.grouping import Loose, bits_for
+from smarketing.core.replay.rows import Rows
 
 
 class Concerned(NamedTuple):
@@ -62,8 +63,10 @@ def told_anew(found: Concerned, gathering: Gathering, rows: Rows) -> list[Loose]
         gathering.take(table, frame.select(NEEDED[table]), first)
     chosen = Distinct()
     chosen.numbers(prints_of(found.contacts.to_frame()))
+    bits = bits_for(len(rows))
+    known = gathering.known(rows, bits)
     parts = []
-    for loose in gathering.known(rows.texts):
+    for loose in (events for number in range(1 << bits) for events in known.events(number)):
         kept = chosen.find(Prints(loose.high, loose.low)) != NONE
         parts.append(Loose(*(column[kept] for column in loose)))
     return parts

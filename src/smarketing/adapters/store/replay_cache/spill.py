@@ -75,13 +75,6 @@ class Spill:
             self._pieces.append((bounds, place, None))
         write_at(self._file.fileno(), records, place // records.itemsize)
 
-    def sizes(self) -> Whole:
-        """Return how many records each partition holds."""
-        sizes = np.zeros(1 << self.bits, np.int64)
-        for bounds, _, _ in self._pieces:
-            sizes += np.diff(bounds)
-        return sizes
-
     def partition(self, number: int) -> Records:
         """Return the records of one partition."""
         cuts = [(bounds[number], bounds[number + 1]) for bounds, _, _ in self._pieces]
