@@ -232,8 +232,9 @@ def _influences(report: LearnReport, language: Language) -> Section:
         language.say("What the score looks at"),
         [Table(columns, [Group([_influence(one, language) for one in shown])])],
         language.say(
-            "Beneath each value, × 2 doubles the odds of becoming a customer against the average lead, ÷ 2 halves "
-            "them. A touch is set against none; further ones of the same kind add less."
+            "Beneath each value, × 2 doubles the odds of becoming a customer against the average "
+            "lead, ÷ 2 halves them. A touch is set against none; further ones of the same kind add "
+            "less."
         ),
     )
 
