@@ -34,8 +34,6 @@ def differ(world: World) -> bool:
     """Say whether replay and twin differ, but for what floating point loses in points and fit."""
     found, returns = quickly(world.facts, world.versions, world.as_of)
     expected, expected_returns = slowly(world.facts, world.versions, world.as_of)
-    found.sort(key=lambda entry: entry[:4])
-    expected.sort(key=lambda entry: entry[:4])
     return (
         [entry[:-2] for entry in found] != [entry[:-2] for entry in expected]
         or [entry[-2:] for entry in found] != [pytest.approx(e[-2:], abs=1e-6) for e in expected]
@@ -85,7 +83,7 @@ def test_what_happens_later_changes_nothing_that_was() -> None:
 
 def test_nobody_enters_a_stage_twice_in_one_cycle_or_goes_back_in_time() -> None:
     def agree(world: World) -> None:
-        entries, returns = quickly(world.facts, world.versions[:1], world.as_of)
+        entries, returns = quickly(world.facts, world.versions, world.as_of)
         stages = [(entry.contact_id, entry.cycle, entry.stage) for entry in entries]
         assert len(set(stages)) == len(stages)
         path = [(entry.contact_id, entry.cycle, entry.entered_at) for entry in entries]

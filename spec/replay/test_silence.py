@@ -1,7 +1,7 @@
 """A lead on which sales does not decide within the agreed window is accepted."""
 
 import pytest
-from spec.replay.judges import HEADING, Judge, agreed, asking_both, entries
+from spec.replay.judges import HEADING, Judge, agreed, asking_both, entries, sent_back
 from spec.tables import STAGES
 
 pytestmark = asking_both
@@ -92,6 +92,12 @@ def test_whoever_is_further_already_needs_no_acceptance(judge: Judge) -> None:
 def test_a_lead_that_is_sent_back_is_not_accepted_by_silence(judge: Judge) -> None:
     terms = agreed(TRIGGER, silent("working_hours = 4") + STALLS)
     assert entries(judge, A_FRIDAY, terms)[-1][0] == "mql"
+
+
+def test_acceptance_by_silence_begins_the_wait_of_a_stall_anew(judge: Judge) -> None:
+    stalls = "\n[recycling]\nstalled_after_days = 5\n"
+    terms = agreed(TRIGGER, silent("working_hours = 4") + stalls)
+    assert sent_back(judge, A_FRIDAY, terms) == [(1, "2026-04-04 09:30", "stalled")]
 
 
 def test_silence_comes_before_a_stall_at_the_same_moment(judge: Judge) -> None:

@@ -27,9 +27,10 @@ def second(
     more: str = HANDOFF,
     stages: str = STAGES,
     zone: str = "Europe/Paris",
+    number: int = 2,
 ) -> Agreement:
     """Return a version that binds from a day on."""
-    heading = HEADING.replace("version = 1", "version = 2").replace("2020-01-01", day)
+    heading = HEADING.replace("version = 1", f"version = {number}").replace("2020-01-01", day)
     return agreed(qualification, more, stages, heading.replace("Europe/Paris", zone))
 
 
@@ -81,17 +82,48 @@ def test_a_stage_entered_under_one_version_is_kept_under_the_next(judge: Judge) 
 def test_whose_stage_is_gone_stands_at_the_furthest_that_was_entered_and_is_left(
     judge: Judge,
 ) -> None:
-    (sal,) = [part for part in STAGES.split("[[stages]]") if '"sal"' in part]
-    fewer = STAGES.replace("[[stages]]" + sal, "")
     accepted = "dispositions\ncontact_id | occurred_at | outcome\nada | 2026-03-02 | accepted\n"
     text = webinars("2026-03-01") + accepted
     qualified = accepted.replace("2026-03-02 | accepted", "2026-04-02 | qualified")
-    versions = (agreed(TEN), second(TEN, stages=fewer))
+    versions = (agreed(TEN), second(TEN, stages=without("sal")))
     assert entries(judge, text + qualified, *versions) == [
         ("lead", "2026-03-01", "implied by mql"),
         ("mql", "2026-03-01", "score"),
         ("sal", "2026-03-02", "accepted"),
         ("sql", "2026-04-02", "qualified"),
+    ]
+
+
+def without(*names: str) -> str:
+    """Return the stages of the specs without some of them."""
+    parts = STAGES.split("[[stages]]")
+    kept = [part for part in parts if not any(f'name = "{name}"' in part for name in names)]
+    return "[[stages]]".join(kept)
+
+
+def test_a_stage_that_a_third_version_knows_again_is_not_entered_again(judge: Judge) -> None:
+    third = second(TEN, day="2026-04-10", number=3)
+    accepted = "dispositions\ncontact_id | occurred_at | outcome\n"
+    text = webinars("2026-03-01") + accepted + "ada | 2026-03-02 | accepted\n"
+    text += "ada | 2026-04-12 | accepted\nada | 2026-04-13 | qualified"
+    versions = (agreed(TEN), second(TEN, stages=without("sal")), third)
+    assert entries(judge, text, *versions)[1:] == [
+        ("mql", "2026-03-01", "score"),
+        ("sal", "2026-03-02", "accepted"),
+        ("sql", "2026-04-13", "qualified"),
+    ]
+
+
+def test_a_lead_that_was_sent_back_keeps_the_stages_before_the_gate(judge: Judge) -> None:
+    recycling = HANDOFF + "[recycling]\n"
+    text = webinars("2026-03-01", "2026-04-02")
+    text += "dispositions\ncontact_id | occurred_at | outcome\nada | 2026-03-02 | recycled\n"
+    text += "contacts\ncontact_id | occurred_at\nada | 2026-02-01\nada | 2026-04-01"
+    versions = (agreed(TEN, recycling), second(TEN, more=recycling))
+    assert entries(judge, text, *versions) == [
+        ("lead", "2026-02-01", "contact"),
+        ("mql", "2026-03-01", "score"),
+        ("mql", "2026-04-02", "score"),
     ]
 
 

@@ -123,10 +123,9 @@ class Walk:
             self.let_time_pass(min(end, self.as_of + INSTANT))
 
     def find_again(self) -> None:
-        """Find the stage that was reached among those of a new version."""
+        """Find the furthest stage of a new version that was entered in this cycle."""
         names = [stage.name for stage in self.stages]
-        if self.reached is not None and self.reached not in names:
-            self.reached = next((name for name in reversed(names) if name in self.passed), None)
+        self.reached = next((name for name in reversed(names) if name in self.passed), None)
         if self.silence is None:
             self.silence_until = None
 
