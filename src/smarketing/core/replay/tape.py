@@ -139,6 +139,9 @@ MEMORY = np.dtype(
         ("points", np.float64),
         # what all points together could make at most: no cap, nothing faded
         ("at_most", np.float64),
+        # balances hold the touches before this row; none was ever added where they are empty
+        ("settled", np.int64),
+        ("empty", np.int64),
         # of the walk: one version alone, its first moment, and the moment after its last
         ("alone", np.int64),
         ("begins", np.int64),
@@ -187,6 +190,10 @@ RETURN = np.dtype(
 )
 
 
+SUM = np.dtype([("held", np.float64), ("most", np.float64)])
+"""By group, and last for rules without one: the balances together, and what is positive of them."""
+
+
 class Tape(NamedTuple):
     """The events of contacts: see `Stream`. `live` is empty where all contacts are."""
 
@@ -200,6 +207,10 @@ class Terms(NamedTuple):
     """An agreement, compiled for a lexicon."""
 
     words: Records
+    # by word: the most that it adds to the interest, -1 for what is more than a touch
+    gains: npt.NDArray[np.int16]
+    # by word: its rule once more, where all of them fit into the cache
+    scoring: npt.NDArray[np.int16]
     profiles: Records
     rules: Records
     # most points by group
@@ -224,6 +235,7 @@ class Desk(NamedTuple):
     held: Records
     windows: Records
     found: Records
+    sums: Records
 
 
 class Written(NamedTuple):
@@ -244,6 +256,8 @@ def strangers(contacts: int) -> Records:
 def desk_for(terms: Terms) -> Desk:
     """Clear a desk for a walk."""
     found = np.zeros(_PLACES, STEP)
+    found["rule"] = -1
     found["place"][: len(terms.steps)] = terms.steps["place"]
     balances = np.zeros(len(terms.rules), BALANCE)
-    return Desk(np.zeros(1, MEMORY), strangers(1), balances, terms.windows.copy(), found)
+    sums = np.zeros(len(terms.groups) + 1, SUM)
+    return Desk(np.zeros(1, MEMORY), strangers(1), balances, terms.windows.copy(), found, sums)

@@ -82,6 +82,8 @@ def compiled_for(lexicon: pl.DataFrame, agreement: Agreement, era: tuple[date, d
         out,
         Terms(
             wording,
+            gains(wording, terms),
+            wording["rule"].astype(np.int16),
             needed(terms, fit, out),
             _by_rule(terms),
             np.array([group.cap for group in terms.groups], np.float64),
@@ -102,6 +104,13 @@ def records(kind: np.dtype[Any], columns: Mapping[str, np.ndarray[Any, Any]]) ->
     for name, column in columns.items():
         made[name] = column
     return made
+
+
+def gains(words: Records, terms: Qualification) -> np.ndarray[Any, np.dtype[np.int16]]:
+    """Return by word the most that it adds to the interest; -1 for all but plain touches."""
+    points = np.array([max(0, rule.points) for rule in terms.points] + [0], np.int16)
+    plain = (words["flags"] & ~(kernel.SCORES | kernel.TESTS) == 0) & (words["triggers"] == 0)
+    return np.where(plain, points[words["rule"]], np.int16(-1))
 
 
 def needed(terms: Qualification, fit: Real, out: np.ndarray[Any, np.dtype[np.bool_]]) -> Records:
