@@ -1,8 +1,6 @@
 """The learned score as a page: beside the agreed points, how calibrated, and what moves it."""
 
-from collections.abc import Sequence
 from datetime import datetime
-from math import exp
 
 from smarketing.adapters.render import numbers
 from smarketing.adapters.render.bars_chart import Bar
@@ -11,6 +9,7 @@ from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.learned_words import (
     CONTENDERS,
     PARTS,
+    SLIGHT,
     asked,
     odds,
     thing_of,
@@ -22,11 +21,10 @@ from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
 from smarketing.adapters.render.wording import footing, headline
 from smarketing.core.base.rates import Interval
 from smarketing.core.base.sentence import Sentence, Value
-from smarketing.core.reports.learned_headlines import lead_headline, learn_headline
+from smarketing.core.reports.learned_headlines import learn_headline
 from smarketing.core.reports.learned_pages import (
     Contender,
     Influence,
-    LeadScoreReport,
     LearnReport,
     ScoredLead,
     Sign,
@@ -35,8 +33,6 @@ from smarketing.core.reports.learned_pages import (
 _DRAWN = (("learned", "ink"), ("points", "quiet"))
 _MOST_INFLUENCES, _MOST_LEADS = 12, 20
 _DIGITS = 3
-_SLIGHT = 0.05
-"""Log-odds below which nothing is said to speak for a lead or against it."""
 
 
 def compose_learned(report: LearnReport, language: Language) -> Page:
@@ -58,23 +54,6 @@ def compose_learned(report: LearnReport, language: Language) -> Page:
         headline=headline(learn_headline(report), language, zone),
         pictures=[_picture(report, language)],
         sections=sections,
-        findings=report.findings,
-        footing=footing(report.footing, language),
-        zone=zone,
-    )
-
-
-def compose_lead_score(report: LeadScoreReport, language: Language) -> Page:
-    """Return the page that explains one lead's score in a language."""
-    zone = report.footing.time_zone
-    return Page(
-        kind="lead-score",
-        title=language.say("Learned score"),
-        period=asked(report.asked, language),
-        company=visible(report.footing.company, LONGEST_NAME),
-        headline=headline(lead_headline(report), language, zone),
-        pictures=[],
-        sections=[_reasons(report, language)],
         findings=report.findings,
         footing=footing(report.footing, language),
         zone=zone,
@@ -244,8 +223,8 @@ def _influence(one: Influence, language: Language) -> list[Cell]:
     worst = min(one.signs, key=lambda sign: sign.log_odds, default=None)
     return [
         Cell(thing_of(one, language)),
-        _side(best if best and best.log_odds > _SLIGHT else None, language),
-        _side(worst if worst and worst.log_odds < -_SLIGHT else None, language),
+        _side(best if best and best.log_odds > SLIGHT else None, language),
+        _side(worst if worst and worst.log_odds < -SLIGHT else None, language),
     ]
 
 
@@ -363,51 +342,3 @@ def _learnt_from(report: LearnReport, language: Language) -> Section:
 
 def _day(moment: datetime | None, language: Language) -> Cell:
     return Cell(numbers.day(moment.date(), language) if moment else numbers.NONE)
-
-
-def _reasons(report: LeadScoreReport, language: Language) -> Section:
-    columns = [
-        Column(language.say("What is known")),
-        Column(language.say("Value")),
-        Column(language.say("Odds"), numeric=True),
-    ]
-    speaking = [one for one in report.lead.signs if abs(one.log_odds) > _SLIGHT]
-    groups = [
-        Group(
-            [
-                [
-                    Cell(thing_of(one, language)),
-                    Cell(value_of(one, language)),
-                    Cell(odds(one.log_odds, language)),
-                ]
-                for one in speaking
-                if (one.log_odds > 0) == favourable
-            ]
-        )
-        for favourable in (True, False)
-    ]
-    average = 1 / (1 + exp(-report.base_log_odds))
-    note = Sentence(
-        "A lead that is average in everything has {average}; each line multiplies or divides its "
-        "odds, and all together, with what changes them by less than a twentieth, give "
-        "{probability}. Under the agreement it has {points} points and a fit of {fit}.",
-        {
-            "average": numbers.share(average, language),
-            "probability": numbers.share(report.lead.probability, language),
-            "points": report.lead.points,
-            "fit": report.lead.fit,
-        },
-    )
-    total = [
-        Cell(language.say("All together")),
-        Cell(),
-        Cell(odds(report.log_odds - report.base_log_odds, language)),
-    ]
-    kept: Sequence[Group] = [group for group in groups if group.rows]
-    return Section(
-        "reasons",
-        language.say("What speaks for this lead, and what against it"),
-        [Table(columns, kept, total=total if kept else ())],
-        write(note, language),
-        language.say("Nothing that is known of this lead sets it apart."),
-    )

@@ -31,6 +31,9 @@ _OF_LEADS = {
 }
 
 
+SLIGHT = 0.05
+"""Log-odds below which nothing is said to speak for a lead or against it."""
+
 _WHOLE_FROM = 10
 
 

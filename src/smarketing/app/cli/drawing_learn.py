@@ -5,8 +5,9 @@ import click
 from smarketing.adapters.render.html import draw as draw_html
 from smarketing.adapters.render.json import told_as_json
 from smarketing.adapters.render.language import Language
+from smarketing.adapters.render.lead_score_page import compose_lead_score
 from smarketing.adapters.render.learned_csv import lead_score_csv, learned_csv
-from smarketing.adapters.render.learned_page import compose_lead_score, compose_learned
+from smarketing.adapters.render.learned_page import compose_learned
 from smarketing.adapters.render.terminal import print_page
 from smarketing.app.cli.options import console
 from smarketing.core.reports.learned_headlines import lead_headline, learn_headline
