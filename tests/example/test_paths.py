@@ -12,8 +12,8 @@ from smarketing.adapters.connectors.example.export import AGREEMENT
 from smarketing.adapters.connectors.example.history import History, ids, moments
 from smarketing.adapters.connectors.example.leads import leads_of
 from smarketing.core.agreement.agreement import Agreement
-from smarketing.core.agreement.reading import parse_agreement
 from smarketing.core.agreement.qualification import Qualification
+from smarketing.core.agreement.reading import parse_agreement
 
 CONTACTS = 10_000
 
