@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import cached_property
 
 import polars as pl
@@ -13,7 +13,7 @@ from smarketing.core.ledger.tables import MOMENT, Facts
 from smarketing.core.replay import kernel
 from smarketing.core.replay.stream import Stream, stream_of
 from smarketing.core.replay.terms import Compiled, called
-from smarketing.core.replay.walking import Walked, walk_all
+from smarketing.core.replay.walking import Walked, era_of, walk_all
 
 STAGE_ENTRIES: dict[str, pl.DataType | type[pl.DataType]] = {
     "contact_id": pl.String,
@@ -159,4 +159,9 @@ class Replays:
 
     def under(self, versions: Sequence[Agreement]) -> Replayed:
         """Replay under the versions of an agreement, or under one alone."""
-        return Replayed(self.streams, walk_all(self.streams, versions, self.as_of, self._known))
+        found = walk_all(self.streams, versions, self.as_of, self._known, lambda: self._era)
+        return Replayed(self.streams, found)
+
+    @cached_property
+    def _era(self) -> tuple[date, date]:
+        return era_of(self.streams, self.as_of)

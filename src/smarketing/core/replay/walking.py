@@ -1,6 +1,6 @@
 """Walking streams with the kernel: version by version, share by share of the contacts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
@@ -79,15 +79,16 @@ def walk_all(
     versions: Sequence[Agreement],
     as_of: datetime,
     known: dict[bytes, Compiled],
+    era: Callable[[], tuple[date, date]],
 ) -> Walked:
-    """Walk all contacts of all streams; `known` keeps what was compiled for the next time."""
+    """Walk all contacts of all streams.
+
+    `known` keeps what was compiled for the next time; `era` is asked where terms need clocks.
+    """
     ruling = reigns(versions, as_of)
-    era = _era(streams, as_of) if any(_asks_clocks(reign.agreement) for reign in ruling) else None
-    last = as_of.date()
-    parts = [
-        _compiled(streams[0].lexicon, reign.agreement, era or (last, last), known)
-        for reign in ruling
-    ]
+    clocks = any(_asks_clocks(reign.agreement) for reign in ruling)
+    days = era() if clocks else (as_of.date(), as_of.date())
+    parts = [_compiled(streams[0].lexicon, reign.agreement, days, known) for reign in ruling]
     entries, returns, first = [], [], 0
     for stream in streams:
         contacts = len(stream.starts) - 1 if len(ruling) > 1 else 0
@@ -190,7 +191,7 @@ def _asks_clocks(agreement: Agreement) -> bool:
     return silent or (terms is not None and terms.minimum_active_days > 1)
 
 
-def _era(streams: Sequence[Stream], as_of: datetime) -> tuple[date, date]:
+def era_of(streams: Sequence[Stream], as_of: datetime) -> tuple[date, date]:
     """Return the civil dates that the clocks must know, with a day to spare on either side."""
     earliest = min((int(s.moments.min()) for s in streams if len(s.moments)), default=0)
     first = (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=earliest)).date()
