@@ -1,9 +1,12 @@
 """A ledger of any size, drawn by chance and written as an import would leave it.
 
+`python -m bench.histories TOUCHES FOLDER` writes one.
+
 Its touches lie in order of time, so that those of one contact are scattered over all files: the
 worst order for whoever wants them together.
 """
 
+import sys
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,6 +19,8 @@ from smarketing.adapters.store.layout import Layout
 from smarketing.adapters.store.staging import FILE_ROWS, ROW_GROUP
 from smarketing.core.ledger.tables import MOMENT, TABLES
 
+SEED = 1
+
 BEGIN = datetime(2023, 1, 1, tzinfo=UTC)
 DAYS = 1095
 
@@ -27,6 +32,7 @@ REASONS = ["timing", "budget", "not_a_fit"]
 COUNTRIES = ["FR", "BE", "CH", "DE", "ES", "IT", "UK", "US", None]
 ROLES = ["director", "engineer", "buyer", "student", None]
 
+CONTACTS_PER_100_TOUCHES = 9
 CONTACTS_OF_ACCOUNT = 5
 DECIDED = 20
 """Of so many contacts, one is given to sales, which accepts or rejects it."""
@@ -193,3 +199,8 @@ def _contact_ids(numbers: np.ndarray[tuple[int], np.dtype[np.int64]]) -> pl.Seri
 
 def _numbered(prefix: str, numbers: np.ndarray[tuple[int], np.dtype[np.int64]]) -> pl.Series:
     return pl.select(prefix + pl.Series(numbers).cast(pl.String).str.zfill(9)).to_series()
+
+
+if __name__ == "__main__":
+    asked = int(sys.argv[1])
+    write_ledger(Path(sys.argv[2]), asked * CONTACTS_PER_100_TOUCHES // 100, asked, SEED)

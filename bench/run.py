@@ -89,7 +89,9 @@ class Result:
         """Return the figures with what follows from them; `times_ours` above 1 is faster."""
         if self.skipped:
             return {"contestant": self.contestant, "skipped": self.skipped}
-        return asdict(self) | {
+        told = asdict(self)
+        del told["skipped"]
+        return told | {
             "median_seconds": self.median_seconds,
             "rows_per_second": self.rows_per_second,
             "times_ours": self.rows_per_second / ours.rows_per_second,
@@ -196,10 +198,10 @@ def differing_answers(results: list[Result]) -> Iterator[str]:
 
 
 def table_of(job: Job, size: int, results: list[Result]) -> Table:
-    """Return the results as a table; the ratio says how many times as long as ours it took."""
+    """Return the results as a table; the ratio says how many times as long as ours a row took."""
     table = Table(title=f"{job.title}, {size:,} {job.size}", title_justify="left")
     table.add_column("")
-    for heading in ("rows", "median, s", "spread, s", "rows/s", "time / ours", "peak, MB"):
+    for heading in ("rows", "median, s", "spread, s", "rows/s", "a row / ours", "peak, MB"):
         table.add_column(heading, justify="right")
     for result in results:
         if result.skipped:

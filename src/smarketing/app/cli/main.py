@@ -23,6 +23,7 @@ VERBS = {
     "learn": ("learn", "Learn from outcomes who becomes a customer, beside the agreed points."),
     "report": ("report", "Write a report: what both teams owe each other today."),
     "example": ("example", "Generate the fictional company's files, of any size."),
+    "bench": ("bench", "Measure this software beside its peers, in a clone."),
 }
 """Each verb, the module of this folder that holds it, and what it does in one line."""
 
