@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from smarketing.core.replay.compiling import compiled
+from smarketing.core.replay.compiling import bare, part
 from smarketing.core.replay.still import still
 
 U64 = npt.NDArray[np.uint64]
@@ -98,7 +98,7 @@ def _room(size: int) -> U64:
     return np.full((size, 3), NONE, np.uint64)
 
 
-@compiled
+@bare
 def _number_all(high, low, held, numbers, firsts, row, count, before):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     while row < len(numbers) and 2 * count < len(held):
         slot = _slot(high[row], low[row], held)
@@ -111,20 +111,22 @@ def _number_all(high, low, held, numbers, firsts, row, count, before):  # type: 
     return row, count
 
 
-@compiled
+@bare
 def _find_all(high, low, held, numbers):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     for row in range(len(numbers)):
         numbers[row] = held[_slot(high[row], low[row], held), 2]
 
 
-@compiled
+@bare
 def _move(old, new):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     for place in range(len(old)):
         if old[place, 2] != np.uint64(NONE):
-            new[_slot(old[place, 0], old[place, 1], new)] = old[place]
+            slot = _slot(old[place, 0], old[place, 1], new)
+            for half in range(3):
+                new[slot, half] = old[place, half]
 
 
-@compiled
+@part
 def _slot(high, low, held):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     """Return the slot of a thing, or the empty one where it belongs."""
     mask = np.uint64(len(held) - 1)

@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from smarketing.core.replay.compiling import compiled
+from smarketing.core.replay.compiling import bare, part
 from smarketing.core.replay.distinct import U32, U64, Prints
 from smarketing.core.replay.still import still
 
@@ -72,26 +72,55 @@ def bits_for(events: int) -> int:
 
 def spread(parts: Iterable[Loose], bits: int) -> tuple[Records, Whole]:
     """Return events as records sorted by partition, and where each partition begins and ends."""
-    listed = [_still(part) for part in parts]
+    listed = [_still(one) for one in parts]
     bounds = np.zeros((1 << bits) + 1, np.int64)
-    for part in listed:
-        _count(part.high, bits, bounds)
+    for one in listed:
+        _count(one.high, bits, bounds)
     bounds = np.cumsum(bounds)
     records = np.empty((int(bounds[-1]), FIELDS), np.uint64)
     places = bounds[:-1].copy()
-    for part in listed:
-        _place(*part, bits, places, records)
+    for one in listed:
+        _place(*one, bits, places, records)
     return records, bounds
 
 
+def record(parts: Iterable[Loose], room: Records) -> None:
+    """Write events as records, in the order in which they come."""
+    places = np.zeros(1, np.int64)
+    for one in parts:
+        _place(*_still(one), 0, places, room)
+
+
 def grouped(records: Records, bits: int) -> Grouped:
-    """Sort the records of one partition, chosen by so many bits, by contact and moment."""
-    return Grouped(*_group(records, bits))
+    """Sort the records of one partition, chosen by so many bits, by contact and moment.
+
+    Records are ordered by the bits that follow, in about as many buckets as there are contacts, so
+    that most hold the events of one alone.
+    """
+    count = len(records)
+    more = max(1, min(_BITS - bits, (count // _OF_ONE).bit_length()))
+    bounds = np.zeros((1 << more) + 1, np.int64)
+    _count_buckets(records, bits, more, bounds)
+    bounds = np.cumsum(bounds)
+    order = np.empty(count, np.uint32)
+    _fill_buckets(records, bits, more, bounds[:-1].copy(), order)
+    high, low = np.empty(count, np.uint64), np.empty(count, np.uint64)
+    rows, counts = np.empty(count, np.uint32), np.empty(count, np.int64)
+    moments, words = np.empty(count, np.int64), np.empty(count, np.uint32)
+    contacts = _group(records, order, bounds, high, low, rows, counts, moments, words)
+    return Grouped(
+        high[:contacts].copy(),
+        low[:contacts].copy(),
+        rows[:contacts].copy(),
+        counts[:contacts].copy(),
+        moments,
+        words,
+    )
 
 
 def brought_together(parts: Sequence[Loose]) -> Grouped:
     """Sort loose events by contact and moment, in memory."""
-    bits = bits_for(sum(len(part.rows) for part in parts))
+    bits = bits_for(sum(len(one.rows) for one in parts))
     records, bounds = spread(parts, bits)
     return joined(grouped(records[begin:end], bits) for begin, end in pairwise(bounds.tolist()))
 
@@ -117,19 +146,23 @@ def loosened(group: Grouped) -> Loose:
 
 def places_of(high: U64, low: U64, wanted: Prints) -> Whole:
     """Return where contacts stand among sorted ones, -1 where they do not."""
-    places: Whole = _places(still(high), still(low), still(wanted.high), still(wanted.low))
+    places = np.full(len(wanted.high), -1, np.int64)
+    _find_places(still(high), still(low), still(wanted.high), still(wanted.low), places)
     return places
 
 
-def _still(part: Loose) -> Loose:
+def _still(loose: Loose) -> Loose:
     return Loose(
-        still(part.high), still(part.low), still(part.moments), still(part.words), still(part.rows)
+        still(loose.high),
+        still(loose.low),
+        still(loose.moments),
+        still(loose.words),
+        still(loose.rows),
     )
 
 
-@compiled
-def _places(high, low, wanted_high, wanted_low):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
-    found = np.full(len(wanted_high), -1, np.int64)
+@bare
+def _find_places(high, low, wanted_high, wanted_low, places):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     for row in range(len(wanted_high)):
         begin, end = 0, len(high)
         while begin < end:
@@ -141,11 +174,10 @@ def _places(high, low, wanted_high, wanted_low):  # type: ignore[no-untyped-def]
             else:
                 end = middle
         if begin < len(high) and high[begin] == wanted_high[row] and low[begin] == wanted_low[row]:
-            found[row] = begin
-    return found
+            places[row] = begin
 
 
-@compiled
+@bare
 def _count(high, bits, bounds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     # In two steps, as a shift by all 64 bits is not defined.
     shift = np.uint64(63 - bits)
@@ -153,7 +185,7 @@ def _count(high, bits, bounds):  # type: ignore[no-untyped-def]  # noqa: ANN001,
         bounds[((high[row] >> np.uint64(1)) >> shift) + np.uint64(1)] += 1
 
 
-@compiled
+@bare
 def _place(high, low, moments, words, rows, bits, places, records):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     shift = np.uint64(63 - bits)
     for row in range(len(high)):
@@ -166,70 +198,52 @@ def _place(high, low, moments, words, rows, bits, places, records):  # type: ign
         records[place, 3] = np.uint64(words[row]) | (np.uint64(rows[row]) << np.uint64(32))
 
 
-@compiled
-def _group(records, bits):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
-    order, bounds = _bucketed(records, bits)
-    high, low = np.empty(len(records), np.uint64), np.empty(len(records), np.uint64)
-    rows, counts = np.empty(len(records), np.uint32), np.empty(len(records), np.int64)
-    moments, words = np.empty(len(records), np.int64), np.empty(len(records), np.uint32)
-    contacts, end = 0, 0
-    for bucket in range(len(bounds) - 1):
-        bucket_end = bounds[bucket + 1]
-        next_one = _smallest(records, order, bounds[bucket], bucket_end)
-        while end < bucket_end:
-            begin = end
-            next_high, next_low = records[next_one, 0], records[next_one, 1]
-            high[contacts], low[contacts] = next_high, next_low
-            told_at = np.uint64(0xFFFFFFFF)
-            following = next_one
-            for place in range(bounds[bucket], bucket_end):
-                row = order[place]
-                if records[row, 0] == next_high and records[row, 1] == next_low:
-                    moments[end] = np.int64(records[row, 2])
-                    words[end] = np.uint32(records[row, 3] & np.uint64(0xFFFFFFFF))
-                    told_at = min(told_at, records[row, 3] >> np.uint64(32))
-                    end += 1
-                elif _is_next(records, row, next_one, following):
-                    following = row
-            next_one = following
-            rows[contacts], counts[contacts] = told_at, end - begin
-            contacts += 1
-            _sort_by_moment(moments[begin:end], words[begin:end])
-    return (
-        high[:contacts].copy(),
-        low[:contacts].copy(),
-        rows[:contacts].copy(),
-        counts[:contacts].copy(),
-        moments,
-        words,
-    )
-
-
-@compiled
-def _bucketed(records, bits):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
-    """Order records by the bits of the hash that follow those of the partition.
-
-    There are about as many buckets as contacts, so that most hold the events of one alone. Returns
-    the rows in that order and where each bucket begins.
-    """
-    more = 1
-    while (_OF_ONE << more) < len(records) and bits + more < _BITS:
-        more += 1
+@bare
+def _count_buckets(records, bits, more, bounds):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     left, right = np.uint64(bits), np.uint64(64 - more)
-    bounds = np.zeros((1 << more) + 1, np.int64)
     for row in range(len(records)):
         bounds[((records[row, 0] << left) >> right) + np.uint64(1)] += 1
-    for bucket in range(1 << more):
-        bounds[bucket + 1] += bounds[bucket]
-    places, order = bounds[:-1].copy(), np.empty(len(records), np.uint32)
+
+
+@bare
+def _fill_buckets(records, bits, more, places, order):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
+    left, right = np.uint64(bits), np.uint64(64 - more)
     for row in range(len(records)):
         bucket = (records[row, 0] << left) >> right
         order[places[bucket]] = row
         places[bucket] += 1
-    return order, bounds
 
 
-@compiled
+@bare
+def _group(records, order, bounds, high, low, rows, counts, moments, words):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
+    """Write out bucket after bucket, contact after contact; return how many contacts there are."""
+    contacts, end = 0, 0
+    for bucket in range(len(bounds) - 1):
+        bucket_end = bounds[bucket + 1]
+        one = _smallest(records, order, bounds[bucket], bucket_end)
+        while end < bucket_end:
+            begin = end
+            one_high, one_low = records[one, 0], records[one, 1]
+            following = one
+            told_at = np.uint64(0xFFFFFFFF)
+            for place in range(bounds[bucket], bucket_end):
+                row = order[place]
+                if records[row, 0] == one_high and records[row, 1] == one_low:
+                    moments[end] = np.int64(records[row, 2])
+                    words[end] = np.uint32(records[row, 3] & np.uint64(0xFFFFFFFF))
+                    told_at = min(told_at, records[row, 3] >> np.uint64(32))
+                    end += 1
+                elif _is_next(records, row, one, following):
+                    following = row
+            high[contacts], low[contacts] = one_high, one_low
+            rows[contacts], counts[contacts] = told_at, end - begin
+            contacts += 1
+            one = following
+            _sort_by_moment(moments, words, begin, end)
+    return contacts
+
+
+@part
 def _smallest(records, order, begin, end):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     smallest = np.uint32(0)
     for place in range(begin, end):
@@ -244,7 +258,7 @@ def _smallest(records, order, begin, end):  # type: ignore[no-untyped-def]  # no
     return smallest
 
 
-@compiled
+@part
 def _is_next(records, row, one, following):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     """Say whether a record's contact comes after `one`, and closer to it than `following`."""
     high, low = records[row, 0], records[row, 1]
@@ -255,22 +269,46 @@ def _is_next(records, row, one, following):  # type: ignore[no-untyped-def]  # n
     return high < other or (high == other and low < records[following, 1])
 
 
-@compiled
-def _sort_by_moment(moments, words):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
+@part
+def _sort_by_moment(moments, words, begin, end):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     """Sort the events of one contact; most come in order, or nearly."""
     moves = 0
-    for place in range(1, len(moments)):
+    for place in range(begin + 1, end):
         moment, word = moments[place], words[place]
         before = place
-        while before > 0 and moments[before - 1] > moment:
+        while before > begin and moments[before - 1] > moment:
             moments[before] = moments[before - 1]
             words[before] = words[before - 1]
             before -= 1
         moments[before] = moment
         words[before] = word
         moves += place - before
-        if moves > _FEW * len(moments):
-            order = np.argsort(moments, kind="mergesort")
-            moments[:] = moments[order]
-            words[:] = words[order]
+        if moves > _FEW * (end - begin):
+            _sort_as_heap(moments, words, begin, end)
             return
+
+
+@part
+def _sort_as_heap(moments, words, begin, end):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
+    """Sort in place, in any case quickly: for contacts with very many events in disorder."""
+    heap = end - begin
+    root = heap // 2
+    while heap > 1:
+        if root > 0:
+            root -= 1
+        else:
+            heap -= 1
+            last, top = begin + heap, begin
+            moments[last], moments[top] = moments[top], moments[last]
+            words[last], words[top] = words[top], words[last]
+        parent = root
+        while 2 * parent + 1 < heap:
+            child = 2 * parent + 1
+            if child + 1 < heap and moments[begin + child + 1] > moments[begin + child]:
+                child += 1
+            if moments[begin + child] <= moments[begin + parent]:
+                break
+            lower, upper = begin + child, begin + parent
+            moments[lower], moments[upper] = moments[upper], moments[lower]
+            words[lower], words[upper] = words[upper], words[lower]
+            parent = child

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from smarketing.core.replay.compiling import compiled
+from smarketing.core.replay.compiling import bare
 from smarketing.core.replay.distinct import (
     NONE,
     U32,
@@ -211,7 +211,8 @@ class Settled:
         [word] = self._words.numbers(ACCOUNT_CUSTOMER, _CUSTOMER)
         room = _room(len(told.moments))
         size = _tell_customers(told.starts, told.moments, told.accounts, self._first_won, *room[:3])
-        return _loose(told, room.first(size), np.full(size, word, np.uint32))
+        written = _each_account_once(told, room.first(size))
+        return _loose(told, written, np.full(len(written.contact), word, np.uint32))
 
     def _words_of(self, pairs: U64) -> U32:
         """Return the word of each pair of texts: the contact's attributes and its account's."""
@@ -256,6 +257,15 @@ def _most(told: Ordered, firms: Firms, contact: int) -> int:
     return len(accounts) + int((named[:, 1] - named[:, 0]).sum())
 
 
+def _each_account_once(told: Ordered, written: Room) -> Room:
+    """Leave out when a contact comes back to an account that it was of before."""
+    if not (written.contact[1:] == written.contact[:-1]).any():
+        return written
+    named = written.contact.astype(np.uint64) << np.uint64(32) | told.accounts[written.version]
+    _, kept = np.unique(named, return_index=True)
+    return Room(*(column[np.sort(kept)] for column in written))
+
+
 def _loose(told: Ordered, written: Room, words: U32) -> Loose:
     """Return loose events, each told by a version."""
     return Loose(
@@ -267,7 +277,7 @@ def _loose(told: Ordered, written: Room, words: U32) -> Loose:
     )
 
 
-@compiled
+@bare
 def _tell_known(  # type: ignore[no-untyped-def]  # noqa: ANN202 (compiled)
     starts, moments, accounts, texts, spans, firm_moments, firm_texts,  # noqa: ANN001
     contact, version, at, pairs, one, size,  # noqa: ANN001
@@ -312,7 +322,7 @@ def _tell_known(  # type: ignore[no-untyped-def]  # noqa: ANN202 (compiled)
     return one, size
 
 
-@compiled
+@bare
 def _win_through(starts, moments, accounts, places, won_at, first):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     """Count deals that name no account as won by those of their contacts."""
     for deal in range(len(places)):
@@ -323,21 +333,17 @@ def _win_through(starts, moments, accounts, places, won_at, first):  # type: ign
                     first[account] = min(first[account], max(moments[row], won_at[deal]))
 
 
-@compiled
+@bare
 def _tell_customers(starts, moments, accounts, first, contact, version, at):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
-    """Write when each account of each contact became a customer, from its first version on."""
+    """Write when the account of each version, where it is a new one, became a customer."""
     size = 0
     for one in range(len(starts) - 1):
-        begin, end = starts[one], starts[one + 1]
-        # Equal accounts stand together, the earliest version first.
-        order = np.argsort(accounts[begin:end], kind="mergesort") if end - begin > 1 else None
-        for place in range(end - begin):
-            row = begin if order is None else begin + order[place]
+        before = NONE
+        for row in range(starts[one], starts[one + 1]):
             account = accounts[row]
-            if order is not None and place and accounts[begin + order[place - 1]] == account:
-                continue
-            if account != NONE and first[account] != NEVER:
+            if account != before and account != NONE and first[account] != NEVER:  # noqa: PLR1714 (compiled)
                 contact[size], version[size] = one, row
                 at[size] = max(first[account], moments[row])
                 size += 1
+            before = account
     return size

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from smarketing.core.replay.compiling import compiled
+from smarketing.core.replay.compiling import bare
 from smarketing.core.replay.distinct import U32, U64, Prints
 from smarketing.core.replay.grouping import Grouped, Loose, Whole, grouped, spread
 from smarketing.core.replay.rows import Rows, Run
@@ -64,7 +64,9 @@ def in_order(told: Sequence[Versions], rows: Rows, bits: int, run: Run) -> list[
         starts, moments = still(group.starts), still(group.moments)
         if not own[group.words].all():
             _drop_borrowed(starts, moments, own[group.words], kept)
-        return group, kept, _tied(starts, moments, kept)
+        is_tied = np.zeros(len(kept), np.bool_)
+        _find_ties(starts, moments, kept, is_tied)
+        return group, kept, np.flatnonzero(is_tied)
 
     parts = list(run(sort, range(1 << bits)))
     _settle_ties(parts, names, rows)
@@ -101,7 +103,7 @@ def _chosen(group: Grouped, kept: Flags, texts: U32, accounts: U32, rows: U32) -
     )
 
 
-@compiled
+@bare
 def _drop_borrowed(starts, moments, own, kept):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     """Drop what merged contacts tell from the moment on at which the survivor tells itself."""
     for contact in range(len(starts) - 1):
@@ -113,10 +115,9 @@ def _drop_borrowed(starts, moments, own, kept):  # type: ignore[no-untyped-def] 
             kept[row] = own[row] or moments[row] < first_own
 
 
-@compiled
-def _tied(starts, moments, kept):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
-    """Return the versions, in order, that share their moment with another one."""
-    is_tied = np.zeros(len(moments), np.bool_)
+@bare
+def _find_ties(starts, moments, kept, is_tied):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
+    """Mark the versions that share their moment with another one."""
     for contact in range(len(starts) - 1):
         before = -1
         for row in range(starts[contact], starts[contact + 1]):
@@ -124,10 +125,9 @@ def _tied(starts, moments, kept):  # type: ignore[no-untyped-def]  # noqa: ANN00
                 if before >= 0 and moments[before] == moments[row]:
                     is_tied[before] = is_tied[row] = True
                 before = row
-    return np.flatnonzero(is_tied)
 
 
-@compiled
+@bare
 def _drop_earlier(starts, moments, tied, rank, kept):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     """Of tied versions keep the one of the highest rank."""
     contact = 0

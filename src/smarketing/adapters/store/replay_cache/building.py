@@ -20,7 +20,7 @@ from smarketing.adapters.store.replay_cache.spill import Spill, memory_for
 from smarketing.core.replay.distinct import U32, U64
 from smarketing.core.replay.events import Words
 from smarketing.core.replay.gathering import Gathering
-from smarketing.core.replay.grouping import Grouped, Whole, bits_for, grouped, spread
+from smarketing.core.replay.grouping import Grouped, Whole, bits_for, grouped
 from smarketing.core.replay.known import Settled
 from smarketing.core.replay.rows import Rows
 
@@ -109,9 +109,7 @@ def _write_events(
     """Sort partition after partition and write it; return the row that names each contact."""
 
     def sort(number: int) -> Grouped:
-        records, _ = spread(known.events(number), 0)
-        told = spill.partition(number)
-        return grouped(np.concatenate([told, records]) if len(records) else told, spill.bits)
+        return grouped(spill.partition(number, known.events(number)), spill.bits)
 
     held: list[tuple[U64, U64, Whole, U32]] = []
     with (folder / "moments").open("wb") as moments, (folder / "words").open("wb") as words:

@@ -4,7 +4,7 @@ import mmap
 
 import numpy as np
 
-from smarketing.core.replay.compiling import compiled
+from smarketing.core.replay.compiling import bare
 from smarketing.core.replay.still import still
 
 _LANES = 8
@@ -18,7 +18,7 @@ def checksum(content: mmap.mmap | bytes) -> int:
     return int(_sum(still(words), np.uint64(len(content)), np.uint64(rest)))
 
 
-@compiled
+@bare
 def _sum(words, length, rest):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     """Fold words in eight lanes at once; each step can be undone, so no change is ever lost."""
     factor = np.uint64(0x9E3779B97F4A7C15)

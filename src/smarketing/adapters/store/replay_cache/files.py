@@ -9,6 +9,7 @@ from deltalake import DeltaTable
 
 from smarketing.adapters.store.layout import Layout
 from smarketing.adapters.store.ledger import Snapshot
+from smarketing.adapters.store.staging import ROW_GROUP
 from smarketing.core.ledger.tables import TABLES
 from smarketing.core.replay.gathering import NEEDED, TOLD
 from smarketing.core.replay.rows import Rows
@@ -16,7 +17,7 @@ from smarketing.core.replay.rows import Rows
 PART_ROWS = 1 << 20
 """Rows of a file that one thread takes in one go."""
 
-SLICE_ROWS = 1 << 18
+SLICE_ROWS = ROW_GROUP
 """Rows of those that are decoded at once: bounds the memory of a thread."""
 
 

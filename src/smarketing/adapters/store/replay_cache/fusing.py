@@ -18,7 +18,7 @@ from smarketing.adapters.store.replay_cache.segment import (
     write_superseded,
 )
 from smarketing.adapters.store.replay_cache.writing import write_at
-from smarketing.core.replay.compiling import compiled
+from smarketing.core.replay.compiling import bare
 from smarketing.core.replay.distinct import U32, U64
 from smarketing.core.replay.grouping import Whole
 
@@ -108,7 +108,7 @@ def _copy_events(folder: Path, fused: Sequence[Segment], roll: Roll, starts: Who
         list(pool.map(copy, bounds[:-1].tolist(), bounds[1:].tolist()))
 
 
-@compiled
+@bare
 def _copy(starts, moments, words, places, into, room_moments, room_words):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     for contact in range(len(places)):
         to = into[contact]

@@ -26,7 +26,7 @@ from smarketing.adapters.store.replay_cache.segment import (
     write_segment,
 )
 from smarketing.core.ledger.tables import TABLES
-from smarketing.core.replay.compiling import compiled
+from smarketing.core.replay.compiling import bare
 from smarketing.core.replay.distinct import NONE, U32, Distinct, Prints, prints_of
 from smarketing.core.replay.events import ACCOUNT_CUSTOMER, Words
 from smarketing.core.replay.gathering import EVENT_TABLES, Gathering
@@ -133,7 +133,7 @@ def _events_at(segment: Segment, contacts: npt.NDArray[np.int64]) -> Loose:
     )
 
 
-@compiled
+@bare
 def _copy(starts, moments, words, contacts, room_moments, room_words):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN202 (compiled)
     to = 0
     for place in range(len(contacts)):

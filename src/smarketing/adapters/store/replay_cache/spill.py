@@ -11,15 +11,15 @@ from typing import IO, Self
 import numpy as np
 
 from smarketing.adapters.store.replay_cache.writing import write_at
-from smarketing.core.replay.grouping import FIELDS, Loose, Records, Whole, spread
+from smarketing.core.replay.grouping import FIELDS, Loose, Records, Whole, record, spread
 
 RECORD_BYTES = 8 * FIELDS
 
 IN_MEMORY = 1 << 27
 """Bytes that may be held in memory, however little there is to do."""
 
-SHARE_IN_MEMORY = 2
-"""One in so many records may be held in memory: about as many bytes as the cache will have."""
+SHARE_IN_MEMORY = 3
+"""One in so many records may be held in memory."""
 
 SHARE_OF_MACHINE = 4
 """Of the machine's memory, one part in so many may be used."""
@@ -75,10 +75,12 @@ class Spill:
             self._pieces.append((bounds, place, None))
         write_at(self._file.fileno(), records, place // records.itemsize)
 
-    def partition(self, number: int) -> Records:
-        """Return the records of one partition."""
+    def partition(self, number: int, more: Sequence[Loose] = ()) -> Records:
+        """Return the records of one partition, with more events of the same partition behind."""
         cuts = [(bounds[number], bounds[number + 1]) for bounds, _, _ in self._pieces]
-        records = np.empty((sum(int(end - begin) for begin, end in cuts), FIELDS), np.uint64)
+        told = sum(int(end - begin) for begin, end in cuts)
+        records = np.empty((told + sum(len(one.rows) for one in more), FIELDS), np.uint64)
+        record(more, records[told:])
         filled = 0
         for (begin, end), (_, place, kept) in zip(cuts, self._pieces, strict=True):
             room = records[filled : filled + int(end - begin)]
