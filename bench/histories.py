@@ -7,7 +7,7 @@ worst order for whoever wants them together.
 """
 
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -24,10 +24,16 @@ SEED = 1
 BEGIN = datetime(2023, 1, 1, tzinfo=UTC)
 DAYS = 1095
 
-KINDS = ["visit", "visit", "visit", "email_open", "form", "download", "webinar", "demo_request"]
+# Of each list the first is drawn most often, the n-th an n-th as often.
+KINDS = ["visit", "email_open", "download", "form", "webinar", "demo_request"]
 CHANNELS = ["organic search", "paid search", "email", "social", "events", "referral", None]
-CAMPAIGNS = [None, *(f"campaign {number:02}" for number in range(1, 25))]
-CONTENTS = [None, *(f"/page/{number:02}" for number in range(1, 16))]
+ORIGINS = [
+    *((channel, None) for channel in CHANNELS),
+    *((CHANNELS[number % 5], f"campaign {number:02}") for number in range(1, 41)),
+]
+"""Channel and campaign: a campaign runs in one channel."""
+CONTENTS = [None, *(f"/resources/articles/{number:03}" for number in range(1, 101))]
+INDUSTRIES = [f"industry {number:02}" for number in range(1, 25)]
 REASONS = ["timing", "budget", "not_a_fit"]
 COUNTRIES = ["FR", "BE", "CH", "DE", "ES", "IT", "UK", "US", None]
 ROLES = ["director", "engineer", "buyer", "student", None]
@@ -70,6 +76,7 @@ def touches_of(
     for first in range(0, touches, FILE_ROWS):
         rows = min(FILE_ROWS, touches - first)
         share = np.sort(random.random(rows) * rows + first) / touches
+        origins = _ranks(random, len(ORIGINS), rows)
         yield pl.DataFrame(
             {
                 "fact_id": _numbered(f"web:touches:{seed}-", np.arange(first, first + rows)),
@@ -77,8 +84,8 @@ def touches_of(
                 "occurred_at": _moments(begin + share * (1 - begin)),
                 "contact_id": _contact_ids((random.random(rows) ** 1.5 * contacts).astype(int)),
                 "kind": _drawn(random, KINDS, rows),
-                "channel": _drawn(random, CHANNELS, rows),
-                "campaign": _drawn(random, CAMPAIGNS, rows),
+                "channel": _texts([channel for channel, _ in ORIGINS]).gather(origins),
+                "campaign": _texts([campaign for _, campaign in ORIGINS]).gather(origins),
                 "content": _drawn(random, CONTENTS, rows),
             }
         )
@@ -113,7 +120,7 @@ def _accounts(random: np.random.Generator, contacts: int) -> Iterator[pl.DataFra
                 "occurred_at": _moments(np.zeros(len(numbers))),
                 "account_id": _numbered("A", numbers),
                 "attributes": _attributes(
-                    random, {"employees": sizes, "industry": CAMPAIGNS}, len(numbers)
+                    random, {"employees": sizes, "industry": INDUSTRIES}, len(numbers)
                 ),
             }
         )
@@ -174,7 +181,22 @@ def _write(
 def _drawn(
     random: np.random.Generator, words: list[str] | list[str | None], rows: int
 ) -> pl.Series:
-    return pl.Series(words, dtype=pl.String).gather(random.integers(0, len(words), rows))
+    return _texts(words).gather(_ranks(random, len(words), rows))
+
+
+def _texts(words: Sequence[str | None]) -> pl.Series:
+    return pl.Series(words, dtype=pl.String)
+
+
+def _ranks(
+    random: np.random.Generator, count: int, rows: int
+) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    """Draw numbers below `count`, the n-th an n-th as often as the first."""
+    weights = np.cumsum(1 / np.arange(1, count + 1))
+    ranks: np.ndarray[tuple[int], np.dtype[np.int64]] = np.searchsorted(
+        weights, random.random(rows) * weights[-1], side="right"
+    )
+    return ranks
 
 
 def _attributes(

@@ -5,7 +5,6 @@ from threading import Lock
 import numpy as np
 import polars as pl
 
-from smarketing.core.replay.alike import alike
 from smarketing.core.replay.distinct import U32, Distinct, Prints, compact, prints_of
 
 WORDING: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -65,15 +64,12 @@ class Words:
 
     def numbers(self, table: str, said: pl.DataFrame) -> U32:
         """Return the number of what each row says; `said` has the columns that `SAID` names."""
-        said = said.select(SAID[table])
-        places, rows = alike(said)
-        read = said if len(rows) == said.height else said[rows]
-        prints = _prints(table, read)
+        prints = _prints(table, said)
         with self._lock:
             numbers, firsts = self._distinct.numbers(prints)
             if len(firsts):
-                self._parts.append(_worded(table, read[firsts]))
-        return numbers[places]
+                self._parts.append(_worded(table, said[firsts]))
+        return numbers
 
     def lexicon(self, since: int = 0) -> pl.DataFrame:
         """Return what the numbers mean, from `since` on: one row each, columns of `WORDING`."""
