@@ -13,6 +13,7 @@ import pytest
 from deltalake import DeltaTable
 from spec.replay.plain_events import plainly, told_by
 from spec.replay.random_facts import BEGIN, MOMENTS, random_facts
+from tests.store.damages import cut, empty, flip, lengthen, remove
 
 from smarketing.adapters.store.layout import Layout
 from smarketing.adapters.store.ledger import Ledger, Snapshot
@@ -205,28 +206,6 @@ def test_no_facts_are_a_stream_of_nobody(workspace: Workspace) -> None:
         assert len(nobody.contacts) == 0
     workspace.add_random(30)
     check(workspace.streams(), workspace.snapshot())
-
-
-def flip(path: Path) -> None:
-    content = bytearray(path.read_bytes())
-    content[len(content) // 2] ^= 4
-    path.write_bytes(content)
-
-
-def cut(path: Path) -> None:
-    path.write_bytes(path.read_bytes()[:-1])
-
-
-def lengthen(path: Path) -> None:
-    path.write_bytes(path.read_bytes() + b"\0")
-
-
-def empty(path: Path) -> None:
-    path.write_bytes(b"")
-
-
-def remove(path: Path) -> None:
-    path.unlink()
 
 
 @pytest.mark.parametrize("damage", [flip, cut, lengthen, empty, remove])
