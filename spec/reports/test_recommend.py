@@ -81,8 +81,7 @@ def test_settings_that_bring_more_or_better_leads_are_shown_with_both_periods() 
     choices = report(20, 40, 60).choices
     assert [(choice.values, choice.on_front) for choice in choices] == [
         ([Decimal(60)], True),
-        ([Decimal(20)], True),
-        ([Decimal(40)], False),
+        ([Decimal(40)], True),
     ]
     strict = choices[0]
     assert strict.earlier.quality is not None
@@ -91,9 +90,12 @@ def test_settings_that_bring_more_or_better_leads_are_shown_with_both_periods() 
     assert strict.earlier.selected > strict.later.selected > 30
 
 
-def test_the_current_setting_is_shown_even_where_others_beat_it() -> None:
-    [current] = [choice for choice in report(20, 40, 60).choices if choice.is_current]
-    assert (current.values, current.on_front) == ([Decimal(40)], False)
+def test_of_settings_that_do_the_same_the_one_that_stands_is_kept() -> None:
+    for agreed in (20, 40):
+        choices = report(20, 40, 60, agreed=agreed).choices
+        [current] = [choice for choice in choices if choice.is_current]
+        assert (current.values, current.on_front) == ([Decimal(agreed)], True)
+        assert len(choices) == len({choice.earlier.selected for choice in choices})
 
 
 def test_quality_that_does_not_hold_later_is_said_so() -> None:

@@ -146,8 +146,8 @@ def test_two_sweeps_make_a_grid(folder: Folder) -> None:
 def test_values_that_the_agreement_does_not_allow_are_left_out_and_told(folder: Folder) -> None:
     told = folder.told("--sweep", "qualification.threshold=0..40:20")
     assert [point["values"][0]["value"] for point in told["points"]] == [20.0, 40.0]
-    [finding] = told["findings"]
-    assert (finding["severity"], finding["code"]) == ("warning", "toml.out_of_range")
+    [finding] = [one for one in told["findings"] if one["code"] == "toml.out_of_range"]
+    assert finding["severity"] == "warning"
     assert finding["source"]["text"] == "qualification.threshold=0"
 
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from smarketing.adapters.connectors.files.plain_tables import read_plain_table
-from smarketing.app.workspace import Refused, moment_in, read_agreement
+from smarketing.app.workspace import Refused, moment_in, now, read_agreement
 from smarketing.core.base.finding import Finding, Severity, has_errors
 from smarketing.core.ledger.merges import merged
 from smarketing.core.ledger.tables import Facts
@@ -33,7 +33,19 @@ def plain_situation(
     facts = Facts(frames)
     zone = agreement.calendar.time_zone
     moment = _latest(facts) if as_of is None else moment_in(as_of, lambda _: zone)
+    if as_of is None and moment > now():
+        findings.append(_in_the_future(moment))
     return Situation(merged(facts, moment), agreement, moment, _fingerprint(tables)), findings
+
+
+def _in_the_future(moment: datetime) -> Finding:
+    return Finding(
+        "replay.future_fact",
+        Severity.WARNING,
+        "the latest fact lies in the future, on {day}, and the replay runs until then",
+        "mend its date, or choose --as-of",
+        {"day": moment.date()},
+    )
 
 
 def _latest(facts: Facts) -> datetime:

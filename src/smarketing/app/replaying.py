@@ -17,7 +17,9 @@ from smarketing.core.agreement.sweeping import MOST_POINTS, Sweep, too_many
 from smarketing.core.base.finding import Finding, Severity, Source, has_errors
 from smarketing.core.base.period import Period
 from smarketing.core.base.toml import choice_remedy, read_toml
+from smarketing.core.ledger.integrity import other_currency
 from smarketing.core.replay.replay import Replays
+from smarketing.core.replay.strangers import waits_in_vain
 from smarketing.core.replay.stream import stream_of
 from smarketing.core.reports.lead_figures import Footprint
 from smarketing.core.reports.pages import Footing
@@ -80,6 +82,12 @@ class History:
     def current(self) -> Side:
         """The agreement in force, alone over all of history."""
         return self.side(self.situation.agreement, self.in_force)
+
+    def oddities(self, agreement: Agreement) -> list[Finding]:
+        """Return what an agreement waits for in vain, and the money that it cannot add up."""
+        here = self.situation
+        money = other_currency(here.facts, here.as_of, agreement.agreement.currency)
+        return [*money, *waits_in_vain(self.streams[0].lexicon, agreement, here.as_of)]
 
     def side(self, agreement: Agreement, base: Base) -> Side:
         """Replay an agreement that was read from `base`."""
@@ -149,7 +157,8 @@ def counted(history: History, period: Period, side: Side) -> ReplayReport:
     """Count the entries under one definition."""
     ground = history.ground(period)
     contacts = ground.outcomes.roll.rows.height
-    return replay_report(side, ground.span, contacts, history.footing(side))
+    odd = history.oddities(side.agreement)
+    return replay_report(side, ground.span, contacts, history.footing(side), odd)
 
 
 def compared(history: History, period: Period, base: Base, most: int | None) -> WhatIfReport:
@@ -161,7 +170,7 @@ def compared(history: History, period: Period, base: Base, most: int | None) -> 
         history.ground(period),
         history.situation.profiles,
         history.footing(history.current),
-        findings,
+        findings + history.oddities(agreement),
         most,
     )
 
@@ -181,7 +190,7 @@ def swept(
         history.replays,
         history.ground(period),
         history.footing(history.current),
-        findings + refused,
+        findings + history.oddities(agreement) + refused,
         _values(base, sweeps),
     )
 
@@ -260,12 +269,15 @@ def _values(base: Base, sweeps: Sequence[Sweep]) -> list[Decimal | None]:
 
 
 def _as_warnings(findings: Sequence[Finding]) -> list[Finding]:
-    """Tell of values that were left out; the others are computed all the same."""
-    return [
-        Finding(f.code, Severity.WARNING, f.message, f.mend, f.values, f.source)
-        for f in findings
+    """Tell once why values were left out; the others are computed all the same."""
+    told = {
+        (f.code, f.message): Finding(
+            f.code, Severity.WARNING, f.message, f.mend, f.values, f.source
+        )
+        for f in reversed(findings)
         if has_errors([f])
-    ]
+    }
+    return list(reversed(told.values()))
 
 
 def _no_threshold() -> Finding:

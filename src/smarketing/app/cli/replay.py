@@ -186,6 +186,9 @@ def _write_entries(history: History, base: Base, path: Path) -> None:
         write_plain_table(side.replayed.entries(), path)
     except FileRefusedError as error:
         raise Refused([error.finding]) from None
+    except OSError as error:
+        error.filename = error.filename or str(path)
+        raise
 
 
 def _progress(candidates: Iterable[Candidate], count: int) -> Iterator[Candidate]:

@@ -42,7 +42,7 @@ def integrity(facts: Facts, currency: str, zone: str, as_of: datetime) -> list[F
         *_without(facts, as_of, "deal_events", "contact_id"),
         *_spellings(facts, as_of),
         *_unlisted_products(facts, as_of),
-        *_other_currency(facts, as_of, currency),
+        *other_currency(facts, as_of, currency),
         *_other_spend(facts, as_of, currency),
         *_won_for_nothing(facts, as_of),
         *_closed_twice(facts, as_of),
@@ -172,7 +172,8 @@ def _unlisted_products(facts: Facts, as_of: datetime) -> Iterator[Finding]:
         )
 
 
-def _other_currency(facts: Facts, as_of: datetime, currency: str) -> Iterator[Finding]:
+def other_currency(facts: Facts, as_of: datetime, currency: str) -> Iterator[Finding]:
+    """Find deals in another currency than the one the company counts in."""
     other = (
         until(facts, "deal_events", as_of)
         .filter(pl.col("currency") != currency, pl.col("amount") != 0)

@@ -51,6 +51,27 @@ def strangers(facts: Facts, agreement: Agreement, as_of: datetime) -> list[Findi
     ]
 
 
+def waits_in_vain(lexicon: pl.DataFrame, agreement: Agreement, as_of: datetime) -> list[Finding]:
+    """Find kinds, channels, campaigns, contents, purposes and attributes that no event has.
+
+    `lexicon` is that of a stream: it holds what all facts say, so that looking costs little.
+    """
+    said = {
+        table: lexicon.filter(pl.col("table") == table).with_columns(
+            occurred_at=pl.lit(as_of), contact_id=pl.lit("")
+        )
+        for table in ("touches", "contacts", "consents")
+    }
+    accounts = said["contacts"].with_columns(attributes="account_attributes")
+    facts = Facts({**said, "accounts": accounts})
+    return [
+        *_kinds(facts, agreement, as_of),
+        *_narrow_rules(facts, agreement, as_of),
+        *_purposes(facts, agreement, as_of),
+        *_attributes(facts, agreement, as_of),
+    ]
+
+
 def _kinds(facts: Facts, agreement: Agreement, as_of: datetime) -> Iterator[Finding]:
     """Find kinds of touch that the agreement names and no touch has; a typo is quiet otherwise."""
     terms = agreement.qualification

@@ -28,6 +28,9 @@ from smarketing.core.reports.what_if_pages import Choice, Measured, RecommendRep
 FEWEST = 30
 """Below so many leads a share says too little to choose by, or to validate with."""
 
+WORTH_A_LOOK = 1.05
+"""Another setting is worth a look if it brings so many times the leads of the one before."""
+
 _OF_TEN = 0.9
 _EARLIER = 2 / 3
 _DAY = 86_400_000_000
@@ -136,8 +139,11 @@ def recommend_report(
     tried = [
         _choice(candidate, candidate.agreement == base, trial, replays) for candidate in candidates
     ]
-    enough = [one for one in tried if one.earlier.selected >= FEWEST]
-    best = {id(enough[place]) for place in front([_both(one) for one in enough])}
+    # Of settings that do the same, the one that stands stays.
+    standing = sorted(tried, key=lambda one: not one.is_current)
+    enough = [one for one in standing if one.earlier.selected >= FEWEST]
+    chosen = [enough[place] for place in front([_both(one) for one in enough])]
+    best = {id(one) for one in _apart(chosen)}
     shown = [
         replace(one, on_front=id(one) in best) for one in tried if one.is_current or id(one) in best
     ]
@@ -158,6 +164,20 @@ def recommend_report(
         list(findings),
         footing,
     )
+
+
+def _apart(front: Sequence[Choice]) -> list[Choice]:
+    """Leave out settings next to another: a few leads more or less are chance, not advice.
+
+    The best leads come first; another setting must bring so many more leads to be worth a look.
+    """
+    kept: list[Choice] = []
+    for one in sorted(front, key=lambda one: one.earlier.per_month):
+        if not kept or one.earlier.per_month >= kept[-1].earlier.per_month * WORTH_A_LOOK:
+            kept.append(one)
+        elif one.is_current:
+            kept[-1] = one
+    return kept
 
 
 def _both(choice: Choice) -> tuple[float, float]:

@@ -58,7 +58,10 @@ def _moments(raw: pl.Series) -> Read:
         )["at"]
     return (
         moments.rename(raw.name),
-        msgid("the column `{column}` has `{value}` ({found}) in row {row}: no moment from 1970 on"),
+        msgid(
+            "the column `{column}` has `{value}` ({found}) in row {row}: no moment between 1970 "
+            "and 2199"
+        ),
         msgid("write a timestamp, a date, or a text such as 2026-01-31T09:30:00Z"),
     )
 
