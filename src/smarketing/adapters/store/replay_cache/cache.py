@@ -2,7 +2,6 @@
 
 import contextlib
 import shutil
-from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
@@ -71,13 +70,18 @@ def _stream(segment: Segment, lexicon: pl.DataFrame, live: Live) -> Stream:
     )
 
 
-def opened(folder: Path) -> Opened | None:
-    """Open the cache; None where there is none, or where it is not what was written."""
+def opened(folder: Path, known: Opened | None = None) -> Opened | None:
+    """Open the cache; None where there is none, or where it is not what was written.
+
+    `known` is what was open a moment ago, and is still it where nobody wrote since.
+    """
     while True:
         try:
             manifest = read_manifest(folder)
         except OSError:
             return None
+        if known is not None and manifest == known.manifest:
+            return known
         try:
             segments = [open_segment(folder / name, s) for name, s in manifest.segments.items()]
             return Opened(manifest, segments, _lexicon(folder, manifest))
@@ -105,25 +109,29 @@ def _lexicon(folder: Path, manifest: Manifest) -> pl.DataFrame:
 
 
 def build(
-    folder: Path, layout: Layout, told_by: Told, gone: pl.DataFrame, progress: Progress
-) -> Manifest:
-    """Make the whole cache anew from the ledger."""
+    folder: Path, layout: Layout, told: Told, gone: pl.DataFrame, progress: Progress
+) -> Opened:
+    """Make the whole cache anew from the ledger; it does not count before it is published."""
     words, name = Words(), _new_name("segment")
-    files = {table: sorted(state.files) for table, state in told_by.tables.items()}
+    files = {table: sorted(state.files) for table, state in told.tables.items()}
     sums = build_segment(folder / name, layout, files, gone, words, progress)
-    return Manifest(told_by, {name: sums}, _write_lexicon(folder, words, 0))
+    manifest = Manifest(told, {name: sums}, _write_lexicon(folder, words, 0))
+    return Opened(manifest, [open_segment(folder / name, sums)], words.lexicon())
 
 
 def catch_up(
     folder: Path,
     layout: Layout,
     snapshot: Snapshot,
-    told_by: Told,
+    told: Told,
     gone: pl.DataFrame,
     known: Opened,
-) -> Manifest | None:
-    """Add what came to the ledger since; None where making all of it anew is the way."""
-    added = told_by.added_since(known.manifest.told)
+) -> Opened | None:
+    """Add what came to the ledger since; None where making all of it anew is the way.
+
+    It does not count before it is published.
+    """
+    added = told.added_since(known.manifest.told)
     if added is None:
         return None
     events = sum(len(segment.words) for segment in known.segments)
@@ -131,27 +139,30 @@ def catch_up(
         return None
     words, name = Words(known.lexicon), _new_name("segment")
     sums = grow(folder / name, layout, snapshot, added, gone, words, known.segments)
-    grown = Manifest(
-        told_by,
-        {**known.manifest.segments, name: sums},
-        {**known.manifest.lexicon, **_write_lexicon(folder, words, known.lexicon.height)},
+    segments = [*known.segments, open_segment(folder / name, sums)]
+    piece = _write_lexicon(folder, words, known.lexicon.height)
+    manifest = Manifest(
+        told, {one.name: one.sums for one in segments}, {**known.manifest.lexicon, **piece}
     )
-    return _fused(folder, grown, [*known.segments, open_segment(folder / name, sums)])
+    return _fused(folder, Opened(manifest, segments, words.lexicon()))
 
 
-def _fused(folder: Path, manifest: Manifest, segments: Sequence[Segment]) -> Manifest:
+def _fused(folder: Path, grown: Opened) -> Opened:
     """Fuse segments where there are too many, or where they have grown too much."""
-    first, *later = segments
+    first, *later = grown.segments
     if sum(len(one.words) for one in later) > len(first.words) // SHARE_GROWN:
-        fused: Sequence[Segment] = segments
+        kept, fused = [], grown.segments
     elif len(later) > MOST_SEGMENTS:
-        fused = later
+        kept, fused = [first], later
     else:
-        return manifest
+        return grown
     name = _new_name("segment")
-    kept = dict(list(manifest.segments.items())[: len(segments) - len(fused)])
-    sums = fuse(folder / name, segments, fused)
-    return replace(manifest, segments={**kept, name: sums})
+    sums = fuse(folder / name, grown.segments, fused)
+    for segment in fused:
+        segment.let_go()
+    segments = [*kept, open_segment(folder / name, sums)]
+    manifest = replace(grown.manifest, segments={one.name: one.sums for one in segments})
+    return Opened(manifest, segments, grown.lexicon)
 
 
 def _rows(layout: Layout, added: dict[str, list[str]]) -> int:

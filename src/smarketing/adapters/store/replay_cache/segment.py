@@ -58,8 +58,8 @@ class Segment:
     starts: Whole
     moments: Whole
     words: U32
-    mapped_names: mmap.mmap
     superseded: Mapping[str, U32]
+    mapped: Mapping[str, Any]
 
     def __len__(self) -> int:
         return len(self.high)
@@ -67,7 +67,13 @@ class Segment:
     @cached_property
     def names(self) -> pl.Series:
         """The contact_id of each contact."""
-        return pl.read_ipc(BytesIO(self.mapped_names)).to_series()
+        return pl.read_ipc(BytesIO(self.mapped[NAMES])).to_series()
+
+    def let_go(self) -> None:
+        """Drop the pages read so far: the system keeps them cached, but memory stays bounded."""
+        for content in self.mapped.values():
+            if isinstance(content, mmap.mmap):
+                content.madvise(mmap.MADV_DONTNEED)
 
 
 def open_segment(folder: Path, sums: Sums) -> Segment:
@@ -86,7 +92,7 @@ def open_segment(folder: Path, sums: Sums) -> Segment:
         for file, content in mapped.items()
         if file.startswith(SUPERSEDED)
     }
-    return Segment(folder.name, sums, **arrays, mapped_names=mapped[NAMES], superseded=superseded)
+    return Segment(folder.name, sums, **arrays, superseded=superseded, mapped=mapped)
 
 
 def live_ones(segments: Sequence[Segment]) -> list[Live]:

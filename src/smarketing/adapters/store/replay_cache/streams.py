@@ -27,7 +27,7 @@ from smarketing.adapters.store.replay_cache.cache import (
     sweep,
 )
 from smarketing.adapters.store.replay_cache.files import NotPlain, states_of
-from smarketing.adapters.store.replay_cache.manifest import Told, digest_of, write_manifest
+from smarketing.adapters.store.replay_cache.manifest import Told, digest_of
 from smarketing.core.ledger.merges import merged, survivors
 from smarketing.core.ledger.tables import Facts
 from smarketing.core.replay.gathering import TOLD
@@ -80,23 +80,22 @@ def _from_cache(
         return known.streams()
     folder.mkdir(parents=True, exist_ok=True)
     with held(folder / LOCK):
-        known = opened(folder)
+        known = opened(folder, known)
         if known is not None and told.is_same(known.manifest.told):
             return known.streams()
         if known is not None and _is_outdated(told, known, layout):
             return None
         try:
-            manifest = None
+            ready = None
             if known is not None:
-                manifest = catch_up(folder, layout, snapshot, told, gone, known)
-            if manifest is None:
-                manifest = build(folder, layout, told, gone, progress)
-            publish(folder, manifest)
+                ready = catch_up(folder, layout, snapshot, told, gone, known)
+            if ready is None:
+                ready = build(folder, layout, told, gone, progress)
+            publish(folder, ready.manifest)
         except BaseException:
             sweep(folder, known.manifest if known is not None else None)
             raise
-        ready = opened(folder)
-    return None if ready is None else ready.streams()
+    return ready.streams()
 
 
 def _is_outdated(told: Told, known: Opened, layout: Layout) -> bool:
@@ -112,15 +111,13 @@ def _is_outdated(told: Told, known: Opened, layout: Layout) -> bool:
 
 def _privately(
     snapshot: Snapshot, layout: Layout, as_of: datetime, progress: Progress
-) -> list[Stream] | None:
+) -> list[Stream]:
     """Build a cache for this one time; its files are deleted at once, and stay mapped."""
     gone = survivors(_merges(snapshot), as_of)
     told = Told(states_of(snapshot), digest_of(gone))
     folder = Path(tempfile.mkdtemp())
     try:
-        write_manifest(folder, build(folder, layout, told, gone, progress))
-        ready = opened(folder)
-        return None if ready is None else ready.streams()
+        return build(folder, layout, told, gone, progress).streams()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
