@@ -13,13 +13,13 @@ def test_the_agreement_in_force_is_told(desk: Desk) -> None:
     (desk.folder / "workspace" / "agreement").mkdir(parents=True)
     desk.file("workspace/agreement/0001.toml", TEXT)
     told = desk.run("glossary", "--as-of", "2026-03-31").stdout
-    assert "A lead qualifies with 40 points or more." in told
+    assert "A lead qualifies with 40 points or more, if its fit is at least 20." in told
     assert "Agreement version 1, in force since 1 January 2024" in told.replace("\u00a0", " ")
 
 
 def test_an_agreement_that_is_still_discussed_needs_no_workspace(desk: Desk) -> None:
     draft = desk.file("draft.toml", TEXT.replace("threshold = 40", "threshold = 55"))
-    assert "A lead qualifies with 55 points or more." in desk.run("glossary", draft).stdout
+    assert "A lead qualifies with 55 points or more, if its fit is at least 20." in desk.run("glossary", draft).stdout
 
 
 def test_an_agreement_that_contradicts_itself_is_refused_with_its_findings(desk: Desk) -> None:
