@@ -24,12 +24,13 @@ class Stopwatch:
 
     def __init__(self) -> None:
         self.seconds = 0.0
+        self.cpu_seconds = 0.0
         self.used = False
-        self._started = 0.0
+        self._started = (0.0, 0.0)
 
     def __enter__(self) -> Self:
         self.used = True
-        self._started = time.perf_counter()
+        self._started = (time.perf_counter(), time.process_time())
         return self
 
     def __exit__(
@@ -38,7 +39,8 @@ class Stopwatch:
         error: BaseException | None,
         at: TracebackType | None,
     ) -> None:
-        self.seconds += time.perf_counter() - self._started
+        self.seconds += time.perf_counter() - self._started[0]
+        self.cpu_seconds += time.process_time() - self._started[1]
 
 
 @dataclass(frozen=True)
@@ -55,13 +57,14 @@ class Task:
 class Outcome:
     """What came out: rows, and the answer, on which all contestants with its name must agree.
 
-    `peak_bytes` is given where the work was done by another process than the contestant's own;
-    `also` holds further figures, by what they are called.
+    `peak_bytes` is that of another process where one did the work, which `elsewhere` says; `also`
+    holds further figures, by what they are called.
     """
 
     rows: int
     answer: tuple[str, Mapping[str, int]] | None = None
     peak_bytes: int | None = None
+    elsewhere: bool = False
     also: Mapping[str, float] = field(default_factory=dict)
 
 
@@ -110,16 +113,18 @@ def main(
 
 
 def _measured(contestant: Contestant, task: Task) -> dict[str, object]:
-    started = time.perf_counter()
+    whole = Stopwatch()
     try:
-        told = contestant(task)
+        with whole:
+            told = contestant(task)
     except CannotTakePart as reason:
         return {SKIPPED: str(reason)}
-    seconds = task.work.seconds if task.work.used else time.perf_counter() - started
+    watch = task.work if task.work.used else whole
     outcome = told if isinstance(told, Outcome) else Outcome(told)
     return {
         "rows": outcome.rows,
-        "seconds": seconds,
+        "seconds": watch.seconds,
+        "cpu_seconds": None if outcome.elsewhere else watch.cpu_seconds,
         "answer": outcome.answer,
         "peak_bytes": outcome.peak_bytes,
         "also": dict(outcome.also),

@@ -55,11 +55,15 @@ class Job:
 
 @dataclass
 class Result:
-    """What one contestant did, round by round; `skipped` says why it did nothing."""
+    """What one contestant did, round by round; `skipped` says why it did nothing.
+
+    `cpu_seconds` are of all its threads, and empty where another process did the work.
+    """
 
     contestant: str
     rows: int = 0
     seconds: list[float] = field(default_factory=list)
+    cpu_seconds: list[float] = field(default_factory=list)
     peak_bytes: list[int] = field(default_factory=list)
     answer: tuple[str, dict[str, int]] | None = None
     also: dict[str, float] = field(default_factory=dict)
@@ -83,6 +87,8 @@ class Result:
         self.rows, self.also = told["rows"], told["also"]
         self.answer = told["answer"] and (told["answer"][0], told["answer"][1])
         self.seconds.append(told["seconds"])
+        if told["cpu_seconds"] is not None:
+            self.cpu_seconds.append(told["cpu_seconds"])
         self.peak_bytes.append(told["peak_bytes"] or peak)
 
     def as_json(self, ours: "Result") -> dict[str, Any]:
@@ -150,9 +156,11 @@ def made_for(job: Job, size: int, kept: Path) -> Path:
     return folder
 
 
-def measured(job: Job, size: int, rounds: int, kept: Path) -> list[Result]:
-    """Let the contestants take turns, `rounds` times."""
-    results = [Result(contestant) for contestant in job.contestants]
+def measured(
+    job: Job, size: int, rounds: int, kept: Path, only: tuple[str, ...] = ("",)
+) -> list[Result]:
+    """Let the contestants whose names begin so take turns, `rounds` times."""
+    results = [Result(one) for one in job.contestants if one.startswith(only)]
     for result in results:
         if size > job.most.get(result.contestant, size):
             result.skipped = f"takes part up to {job.most[result.contestant]:,} {job.size}"
@@ -201,7 +209,7 @@ def table_of(job: Job, size: int, results: list[Result]) -> Table:
     """Return the results as a table; the ratio says how many times as long as ours a row took."""
     table = Table(title=f"{job.title}, {size:,} {job.size}", title_justify="left")
     table.add_column("")
-    for heading in ("rows", "median, s", "spread, s", "rows/s", "a row / ours", "peak, MB"):
+    for heading in ("rows", "median, s", "spread, s", "CPU, s", "rows/s", "a row / ours", "MB"):
         table.add_column(heading, justify="right")
     for result in results:
         if result.skipped:
@@ -211,6 +219,7 @@ def table_of(job: Job, size: int, results: list[Result]) -> Table:
             f"{result.rows:,}",
             f"{result.median_seconds:.3f}",
             f"{min(result.seconds):.3f} to {max(result.seconds):.3f}",
+            f"{statistics.median(result.cpu_seconds):.3f}" if result.cpu_seconds else "",
             f"{result.rows_per_second:,.0f}",
             f"{ours_for(result, results).rows_per_second / result.rows_per_second:,.3g}",
             f"{statistics.median(result.peak_bytes) / MEGABYTE:,.0f}",
@@ -241,6 +250,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--touches", type=sizes, default=[1_000_000], help="sizes of histories, with commas"
     )
+    parser.add_argument(
+        "--only", action="append", metavar="NAME", help="contestants whose names begin so"
+    )
     parser.add_argument("--rounds", type=int, default=5, help="turns of each contestant")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
     parser.add_argument("--keep", type=Path, default=KEPT, help="folder for what is generated")
@@ -268,7 +280,9 @@ def main() -> None:
     figures: dict[str, Any] = {"on": machine, "jobs": []}
     for job in map(job_of, chosen.jobs):
         for size in getattr(chosen, job.size):
-            results = measured(job, size, chosen.rounds, kept)
+            results = measured(job, size, chosen.rounds, kept, tuple(chosen.only or [""]))
+            if not results:
+                continue
             told = [result.as_json(ours_for(result, results)) for result in results]
             load = os.getloadavg()[1]
             show(console, job, size, results, load)

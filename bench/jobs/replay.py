@@ -137,6 +137,7 @@ def postgresql_windows(definition: str, task: Task) -> Outcome:
             lambda query: connection.execute(query.encode()).fetchall(),
             "/",
             postgresql.peak_bytes(connection),
+            elsewhere=True,
         )
 
 
@@ -152,12 +153,14 @@ def asked(
     query: Callable[[str], list[tuple[int, ...]]],
     whole_division: str,
     peak: int | None = None,
+    *,
+    elsewhere: bool = False,
 ) -> Outcome:
     """Return what stands in the table `entered`."""
     sums = [f"count({s}), sum(({s} - {BEGIN}) {whole_division} {MILLION})" for s in STAGES]
     [row] = query(f"SELECT {', '.join(sums)} FROM entered")  # noqa: S608 (our own names)
     pairs = list(zip(row[::2], row[1::2], strict=True))
-    return Outcome(rows, (definition, told(pairs)), peak)
+    return Outcome(rows, (definition, told(pairs)), peak, elsewhere=elsewhere)
 
 
 def polars_windows(definition: str, task: Task) -> Outcome:

@@ -37,7 +37,9 @@ def test_a_job_tells_every_figure_of_every_contestant(job: str, tmp_path: Path) 
     told = next(one for one in figures_of(tmp_path, job) if one["name"] == job)
     assert len(told["results"]) >= 2
     for result in told["results"]:
-        assert len(result["seconds"]) == len(result["peak_bytes"]) == 2
+        assert (
+            len(result["seconds"]) == len(result["peak_bytes"]) == len(result["cpu_seconds"]) == 2
+        )
         assert result["rows"] > 0
         assert result["median_peak_bytes"] > 10_000_000
     assert told["results"][0]["times_ours"] == 1.0
