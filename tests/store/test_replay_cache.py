@@ -13,6 +13,7 @@ import pytest
 from deltalake import DeltaTable
 from spec.replay.plain_events import plainly, told_by
 from spec.replay.random_facts import BEGIN, MOMENTS, random_facts
+from spec.tables import agreement
 from tests.store.damages import cut, empty, flip, lengthen, remove
 
 from smarketing.adapters.store.layout import Layout
@@ -25,6 +26,7 @@ from smarketing.adapters.store.staging import stage
 from smarketing.core.ledger.merges import merged
 from smarketing.core.ledger.tables import TABLES, Facts
 from smarketing.core.replay import grouping
+from smarketing.core.replay.replay import Replays, replay
 from smarketing.core.replay.stream import Stream
 
 NOW = datetime(2030, 1, 1, tzinfo=UTC)
@@ -149,6 +151,22 @@ def test_a_look_back_before_a_merge_leaves_the_cache_alone(workspace: Workspace)
     before = workspace.segments()
     check(workspace.streams(BEGIN), workspace.snapshot(), BEGIN)
     assert workspace.segments() == before
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_replay_finds_the_same_in_the_cache_as_in_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    monkeypatch.setattr(cache, "SHARE_GROWN", 1e-9)
+    workspace = Workspace(tmp_path, seed)
+    for facts in (600, 40, 20, 60):
+        workspace.add_random(facts, contacts=40)
+        found = Replays(workspace.streams(), NOW).under([agreement()])
+        expected = replay(workspace.snapshot().read(), [agreement()], NOW)
+        assert found.entries().height > 20
+        assert found.entries().equals(expected.entries())
+        assert found.returns().equals(expected.returns())
+    assert len(workspace.streams()) == 4
 
 
 def test_contacts_with_new_events_move_and_the_others_stay(

@@ -158,8 +158,6 @@ def _fused(folder: Path, grown: Opened) -> Opened:
         return grown
     name = _new_name("segment")
     sums = fuse(folder / name, grown.segments, fused)
-    for segment in fused:
-        segment.let_go()
     segments = [*kept, open_segment(folder / name, sums)]
     manifest = replace(grown.manifest, segments={one.name: one.sums for one in segments})
     return Opened(manifest, segments, grown.lexicon)

@@ -41,6 +41,14 @@ def fuse(folder: Path, segments: Sequence[Segment], fused: Sequence[Segment]) ->
     What those supersede in the segments before them stays superseded.
     """
     folder.mkdir()
+    _write_contacts(folder, segments, fused)
+    write_superseded(folder, _still_superseded(segments[: len(segments) - len(fused)], fused))
+    for one in fused:
+        one.let_go()
+    return sums_of(folder)
+
+
+def _write_contacts(folder: Path, segments: Sequence[Segment], fused: Sequence[Segment]) -> None:
     live = live_ones(segments)[len(segments) - len(fused) :]
     alive = [
         np.arange(len(one)) if mask is None else np.flatnonzero(mask)
@@ -57,9 +65,6 @@ def fuse(folder: Path, segments: Sequence[Segment], fused: Sequence[Segment]) ->
     _copy_events(folder, fused, roll, starts)
     named = [one.names.gather(places) for one, places in zip(fused, alive, strict=True)]
     write_names(folder, pl.concat(named).gather(order))
-    gone = _still_superseded(segments[: len(segments) - len(fused)], fused)
-    write_superseded(folder, gone)
-    return sums_of(folder)
 
 
 def _still_superseded(before: Sequence[Segment], fused: Sequence[Segment]) -> dict[str, U32]:
