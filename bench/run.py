@@ -253,7 +253,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--only", action="append", metavar="NAME", help="contestants whose names begin so"
     )
-    parser.add_argument("--rounds", type=int, default=5, help="turns of each contestant")
+    parser.add_argument("--rounds", type=int, default=3, help="turns of each contestant")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures here too")
     parser.add_argument("--keep", type=Path, default=KEPT, help="folder for what is generated")
     chosen = parser.parse_args()

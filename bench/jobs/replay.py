@@ -178,7 +178,7 @@ CONTESTANTS: dict[str, Contestant] = {
     "smarketing, whole": partial(ours, "whole"),
     "smarketing, fading": partial(ours, "fading"),
     "smarketing, plain": partial(ours, "plain"),
-    "a bare scan of the same bytes": scan,
+    "a scan of the same bytes": scan,
     "DuckDB, fading": partial(duckdb_windows, "fading"),
     "DuckDB, plain": partial(duckdb_windows, "plain"),
     "Polars, fading": partial(polars_windows, "fading"),
