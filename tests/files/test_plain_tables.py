@@ -156,7 +156,7 @@ def test_a_missing_column_is_named_with_the_one_that_is_likely_meant(tmp_path: P
         ({"occurred_at": ["2026-03-01", "soon"]}, "the column `occurred_at` has `soon`"),
         ({"occurred_at": ["2026-03-01", None]}, "the column `occurred_at` is empty in row 2"),
         ({"occurred_at": ["1969-12-31", "2026-03-01"]}, "has `1969-12-31` (String) in row 1"),
-        ({"occurred_at": [1, 2]}, "has `1` (Int64) in row 1: no moment from 1970 on"),
+        ({"occurred_at": [1, 2]}, "has `1` (Int64) in row 1: no moment between 1970 and 2199"),
     ],
 )
 def test_the_first_value_that_is_none_is_named_with_its_row(
