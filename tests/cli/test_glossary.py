@@ -19,7 +19,8 @@ def test_the_agreement_in_force_is_told(desk: Desk) -> None:
 
 def test_an_agreement_that_is_still_discussed_needs_no_workspace(desk: Desk) -> None:
     draft = desk.file("draft.toml", TEXT.replace("threshold = 40", "threshold = 55"))
-    assert "A lead qualifies with 55 points or more, if its fit is at least 20." in desk.run("glossary", draft).stdout
+    told = desk.run("glossary", draft).stdout
+    assert "A lead qualifies with 55 points or more, if its fit is at least 20." in told
 
 
 def test_an_agreement_that_contradicts_itself_is_refused_with_its_findings(desk: Desk) -> None:

@@ -14,7 +14,7 @@ from deltalake import DeltaTable
 from spec.replay.plain_events import plainly, told_by
 from spec.replay.random_facts import BEGIN, MOMENTS, random_facts
 from spec.tables import agreement
-from tests.store.damages import cut, empty, flip, lengthen, remove
+from tests.store.damages import cut, empty, flip, lengthen, refuse, remove
 
 from smarketing.adapters.store.layout import Layout
 from smarketing.adapters.store.ledger import Ledger, Snapshot
@@ -114,7 +114,7 @@ def test_after_each_import_the_cache_tells_what_the_ledger_holds(
     workspace.add_random(60)
     check(workspace.streams(), workspace.snapshot())
     before = workspace.streams()[0].lexicon
-    monkeypatch.setattr(door, "build", _refuse)
+    monkeypatch.setattr(door, "build", refuse)
     for number in range(12):
         workspace.add_random(int(workspace.random.integers(1, 30)), contacts=12 + number)
         if number % 3:
@@ -123,10 +123,6 @@ def test_after_each_import_the_cache_tells_what_the_ledger_holds(
         check(found, workspace.snapshot())
         assert found[0].lexicon.head(before.height).equals(before)
         before = found[0].lexicon
-
-
-def _refuse(*_: object) -> None:
-    raise AssertionError("the cache was made anew")
 
 
 @pytest.mark.parametrize("seed", range(6))
@@ -202,14 +198,14 @@ def test_nothing_is_made_anew_while_the_ledger_stays_as_it_is(
 ) -> None:
     workspace.add_random(100)
     workspace.streams()
-    monkeypatch.setattr(door, "build", _refuse)
-    monkeypatch.setattr(cache, "grow", _refuse)
+    monkeypatch.setattr(door, "build", refuse)
+    monkeypatch.setattr(cache, "grow", refuse)
     check(workspace.streams(), workspace.snapshot())
 
 
 def test_many_new_facts_make_it_anew(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cache, "SMALL", 0)
-    monkeypatch.setattr(cache, "grow", _refuse)
+    monkeypatch.setattr(cache, "grow", refuse)
     workspace.add_random(100)
     workspace.streams()
     workspace.add_random(50)
