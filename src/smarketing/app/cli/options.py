@@ -65,6 +65,15 @@ persona = click.option(
     "--persona", "persona", metavar="NAME", help="Only contacts of this persona of the agreement."
 )
 
+why = click.option(
+    "--why",
+    "asked",
+    is_flag=False,
+    flag_value="",
+    metavar="[FIGURE]",
+    help="Say how each figure, or those of this name, is computed.",
+)
+
 
 def output(*formats: str) -> Callable[[Verb], Verb]:
     """Return the option that chooses how a verb prints; the first format is the default."""

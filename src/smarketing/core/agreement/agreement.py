@@ -5,9 +5,20 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from smarketing.core.agreement.commitments import Commitments, Compensation
-from smarketing.core.agreement.parties import Calendar, Goal, Heading, Occasion, Parties, Plan
+from smarketing.core.agreement.parties import (
+    Calendar,
+    Goal,
+    Heading,
+    Name,
+    Occasion,
+    Parties,
+    Plan,
+)
 from smarketing.core.agreement.qualification import Qualification, Recycling
+from smarketing.core.agreement.segments import LeadValue, Segment
+from smarketing.core.agreement.solicitation import Solicitation
 from smarketing.core.agreement.stages import Handoff, Persona, Reason, Stage
+from smarketing.core.agreement.team import Assignment, Role
 from smarketing.core.base.toml import Strict
 
 
@@ -22,6 +33,8 @@ class Agreement(Strict):
     agreement: Heading
     parties: Parties
     calendar: Calendar
+    # Working time of people or teams elsewhere, by name.
+    calendars: dict[Name, Calendar] = {}
     goal: Goal
     plan: Plan = Plan()
     stages: Annotated[list[Stage], Field(min_length=2)]
@@ -29,7 +42,12 @@ class Agreement(Strict):
     recycling: Recycling | None = None
     personas: list[Persona] = []
     handoff: Handoff | None = None
+    segments: list[Segment] = []
+    lead_values: list[LeadValue] = []
     commitments: Commitments = Commitments()
+    roles: list[Role] = []
+    assignment: Assignment = Assignment()
+    solicitation: Solicitation | None = None
     rejection_reasons: list[Reason] = []
     compensation: Compensation = Compensation()
     cadence: list[Occasion] = []

@@ -17,7 +17,10 @@ class Window(Strict):
 
 
 class Volume(Strict):
-    """Marketing owes so many entries into a stage per period; within `tolerance` is on the line."""
+    """Marketing owes so many entries into a stage per period; within `tolerance` is on the line.
+
+    Every commitment counts the leads of its `segments` only, where it names any.
+    """
 
     name: Name
     label: Words
@@ -27,6 +30,23 @@ class Volume(Strict):
     per: Per
     days: Days = "working"
     tolerance: Share = Decimal("0.1")
+    segments: list[Name] = []
+
+
+class Worth(Strict):
+    """Marketing owes leads worth so much per period: their number times their [[lead_values]].
+
+    The target is in units of the agreement's currency; a lead counts when it is handed over.
+    """
+
+    name: Name
+    label: Words
+    measure: Literal["value"]
+    target: Annotated[Number, Field(gt=0, lt=10**15)]
+    per: Per
+    days: Days = "working"
+    tolerance: Share = Decimal("0.1")
+    segments: list[Name] = []
 
 
 class Acceptance(Strict):
@@ -37,16 +57,46 @@ class Acceptance(Strict):
     measure: Literal["acceptance"]
     share: Share
     per: Per
+    segments: list[Name] = []
+
+
+class FitShare(Strict):
+    """Marketing owes quality: this share of the leads handed over had at least so much fit."""
+
+    name: Name
+    label: Words
+    measure: Literal["fit_share"]
+    at_least: Annotated[Number, Field(ge=0, le=100)]
+    share: Share
+    per: Per
+    segments: list[Name] = []
+
+
+class Complete(Strict):
+    """Marketing owes quality: of the leads handed over, this share had all of these attributes."""
+
+    name: Name
+    label: Words
+    measure: Literal["complete"]
+    attributes: Annotated[list[str], Field(min_length=1)]
+    share: Share
+    per: Per
+    segments: list[Name] = []
 
 
 class FirstAttempt(Strict):
-    """Sales owes speed: a first attempt within the window."""
+    """Sales owes speed: a first attempt within the window, by one of `kinds` where any are named.
+
+    What sales owes is owed to the leads of `segments`, where any are named, else to every lead.
+    """
 
     name: Name
     label: Words
     measure: Literal["first_attempt"]
     within: Window
     share: Share
+    kinds: list[str] = []
+    segments: list[Name] = []
 
 
 class Decision(Strict):
@@ -57,10 +107,14 @@ class Decision(Strict):
     measure: Literal["decision"]
     within: Window
     share: Share
+    segments: list[Name] = []
 
 
 class Attempts(Strict):
-    """Sales owes depth: so many attempts within the window, unless the contact was reached."""
+    """Sales owes depth: so many attempts within the window, unless the contact was reached.
+
+    Only attempts of `kinds` count, where any are named; they must be of `different_kinds`.
+    """
 
     name: Name
     label: Words
@@ -68,10 +122,46 @@ class Attempts(Strict):
     at_least: Annotated[int, Field(ge=1, le=100)]
     within: Window
     share: Share
+    kinds: list[str] = []
+    different_kinds: Annotated[int, Field(ge=1, le=10)] = 1
+    segments: list[Name] = []
 
 
-MarketingCommitment = Annotated[Volume | Acceptance, Field(discriminator="measure")]
-SalesCommitment = Annotated[FirstAttempt | Decision | Attempts, Field(discriminator="measure")]
+class Feedback(Strict):
+    """Sales owes a reason: of the rejected leads, this share came with one of the agreed reasons.
+
+    The window runs from the handoff: a lead rejected later with a reason counts as late.
+    """
+
+    name: Name
+    label: Words
+    measure: Literal["feedback"]
+    within: Window
+    share: Share
+    segments: list[Name] = []
+
+
+class NextStep(Strict):
+    """Sales owes a next step: after accepting, an activity of one of `kinds` within the window.
+
+    The window runs from the acceptance; a lead that was not accepted is owed none.
+    """
+
+    name: Name
+    label: Words
+    measure: Literal["next_step"]
+    within: Window
+    share: Share
+    kinds: list[str] = []
+    segments: list[Name] = []
+
+
+MarketingCommitment = Annotated[
+    Volume | Worth | Acceptance | FitShare | Complete, Field(discriminator="measure")
+]
+SalesCommitment = Annotated[
+    FirstAttempt | Decision | Attempts | Feedback | NextStep, Field(discriminator="measure")
+]
 
 
 class Commitments(Strict):

@@ -8,7 +8,7 @@ from pydantic import Field
 from smarketing.core.agreement.commitments import Window
 from smarketing.core.agreement.parties import Name, TeamName, Words
 from smarketing.core.agreement.qualification import Condition
-from smarketing.core.base.toml import Strict
+from smarketing.core.base.toml import Number, Strict
 
 
 class OnTraffic(Strict):
@@ -104,6 +104,44 @@ class Reason(Strict):
     recycle: bool = False
 
 
+class Pause(Strict):
+    """When the clocks of sales stand still.
+
+    "unassigned": while the lead is nobody's. "activity": from an activity with one of `outcomes`
+    (the person asked to be called back) until the next activity or touch of the contact, and never
+    longer than `at_most`.
+    """
+
+    name: Name
+    label: Words
+    on: Literal["unassigned", "activity"]
+    outcomes: list[str] = []
+    at_most: Window | None = None
+
+
+class Escalation(Strict):
+    """Whom to tell when a clock has run for this part of its window: 0.8 before, 1 at its end."""
+
+    at: Annotated[Number, Field(gt=0, le=100)]
+    to: Literal["owner", "sales", "marketing", "management"]
+
+
+class Causes(Strict):
+    """How the cause of a breach is told, the first that holds: see `sla.causes`.
+
+    `routing_within` is how soon a lead must have an owner. `contact_attributes` are those without
+    which nobody can be reached. `definition_reasons` and `duplicate_reasons` are the rejection
+    reasons that say so. More than `most_waiting` leads waiting for one person at once are more
+    than anybody can work.
+    """
+
+    routing_within: Window | None = None
+    contact_attributes: list[str] = []
+    definition_reasons: list[Name] = []
+    duplicate_reasons: list[Name] = []
+    most_waiting: Annotated[int, Field(ge=1, le=10**6)] | None = None
+
+
 class Handoff(Strict):
     """The stage whose entry hands a lead over to sales; the clocks of sales start there.
 
@@ -111,8 +149,15 @@ class Handoff(Strict):
 
     A lead that nobody calls leaves the waiting list after `lapses_after_days` calendar days; in
     the numbers it stays late.
+
+    Clocks run in the working time of the house, or of the lead's "owner": their calendar, leave
+    taken off.
     """
 
     stage: Name
     silence_accepts: Window | None = None
     lapses_after_days: Annotated[int, Field(ge=1, le=3650)] = 30
+    clock: Literal["house", "owner"] = "house"
+    pauses: list[Pause] = []
+    escalations: list[Escalation] = []
+    causes: Causes = Causes()

@@ -6,12 +6,20 @@ from datetime import datetime
 import numpy as np
 import polars as pl
 
-from smarketing.core.agreement.commitments import Attempts, Decision, FirstAttempt, Window
+from smarketing.core.agreement.commitments import (
+    Attempts,
+    Decision,
+    Feedback,
+    FirstAttempt,
+    NextStep,
+    SalesCommitment,
+    Window,
+)
 from smarketing.core.base.period import Period, local_date
 from smarketing.core.base.working_time import SECOND, Micros, WorkingCalendar
 from smarketing.core.ledger.tables import MOMENT
 
-Promise = FirstAttempt | Decision | Attempts
+Promise = SalesCommitment
 
 
 @dataclass(frozen=True)
@@ -95,7 +103,7 @@ def _served(promise: Promise) -> pl.Expr:
     match promise:
         case FirstAttempt():
             return pl.min_horizontal(pl.col("attempts_at").list.first(), rejected)
-        case Decision():
+        case Decision() | Feedback() | NextStep():
             return pl.col("decided_at")
         case Attempts(at_least=number):
             last_owed = pl.col("attempts_at").list.get(number - 1, null_on_oob=True)
