@@ -13,7 +13,7 @@ Amount = Annotated[Number, Field(ge=0, lt=10**15)]
 
 
 class Role(Strict):
-    """A kind of job in sales: one that works leads, or one that works opportunities.
+    """A kind of job in sales: one that works leads, one that works opportunities, or both.
 
     Of leads: up to `attempts` per lead, until the person is reached. `contact_chance` is the
     chance of each attempt on somebody not reached yet, `first_contact` the chance that the first,
@@ -31,7 +31,7 @@ class Role(Strict):
 
     name: Name
     label: Words
-    works: Literal["leads", "opportunities"]
+    works: Literal["leads", "opportunities", "both"]
     attempts: Annotated[int, Field(ge=1, le=100)] | None = None
     contact_chance: Annotated[Number, Field(gt=0, le=1)] | None = None
     first_contact: Annotated[list[Share], Field(max_length=100)] = []
