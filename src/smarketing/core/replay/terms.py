@@ -54,17 +54,7 @@ def compiled_for(lexicon: pl.DataFrame, agreement: Agreement, era: tuple[date, d
     """Compile an agreement; `era` holds the first and last civil date that the clocks must know."""
     agreed = ways(agreement)
     terms = agreement.qualification or Qualification()
-    profiles = pl.concat(
-        [
-            pl.DataFrame(
-                {"attributes": [None], "account_attributes": [None]},
-                schema=dict.fromkeys(("attributes", "account_attributes"), pl.String),
-            ),
-            lexicon.filter(pl.col("table") == "contacts").select(
-                "attributes", "account_attributes"
-            ),
-        ]
-    )
+    profiles = versions_told(lexicon)
     judging = {"fit": fit_of(terms.fit), "barred": barred(terms, agreement.personas)}
     # Lazily, so that what the grades have in common is read once: each attribute out of its JSON.
     profiles = profiles.lazy().with_columns(**judging).collect()
@@ -96,6 +86,14 @@ def compiled_for(lexicon: pl.DataFrame, agreement: Agreement, era: tuple[date, d
             records(TERMS, {name: np.array([int(held)]) for name, held in scalars.items()}),
         ),
     )
+
+
+def versions_told(lexicon: pl.DataFrame) -> pl.DataFrame:
+    """Return what profiles know: attributes and account_attributes, nothing in the first row."""
+    columns = ("attributes", "account_attributes")
+    nothing = pl.DataFrame({name: [None] for name in columns}, dict.fromkeys(columns, pl.String))
+    told = lexicon.filter(pl.col("table") == "contacts").select(columns)
+    return pl.concat([nothing, told])
 
 
 def records(kind: np.dtype[Any], columns: Mapping[str, np.ndarray[Any, Any]]) -> Records:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -20,6 +21,7 @@ from smarketing.core.ledger.tables import Facts
 from smarketing.core.ledger.views import until
 from smarketing.core.replay.profiles import profiles
 from smarketing.core.replay.replay import Replayed, Replays
+from smarketing.core.replay.segments import segments_at, worths
 from smarketing.core.replay.stream import Stream, stream_of
 from smarketing.core.reports.pages import Footing
 from smarketing.core.sla.compliance import Promise, judged
@@ -119,6 +121,28 @@ class Situation:
         handoff = self.agreement.handoff
         stage = handoff.stage if handoff else self.first_stage.name
         return handoffs(self.all_entries, self.returns, stage, self.facts, self.as_of)
+
+    @cached_property
+    def handoff_segments(self) -> pl.DataFrame:
+        """The segment and worth of every handoff (`SEGMENTED`), a row for each of `handed_over`.
+
+        The moment of the handoff is `handed_over_at` here.
+        """
+        handoff = self.agreement.handoff
+        stage = handoff.stage if handoff else self.first_stage.name
+        entered = self.stage_segments(stage).filter(~pl.col("implied"))
+        return entered.rename({"entered_at": "handed_over_at"})
+
+    def stage_segments(self, stage: str) -> pl.DataFrame:
+        """Return the segment and worth of every entry into a stage (`SEGMENTED`)."""
+        if self.whole is not None:
+            return _of(self.profiles, self.whole.stage_segments(stage))
+        return segments_at(self.replayed, stage)
+
+    @cached_property
+    def lead_worths(self) -> list[Fraction]:
+        """What the lines of [[lead_values]] say, by the numbers in `line` (see `worth_of`)."""
+        return worths((self.whole or self).replayed)
 
     @cached_property
     def judged_promises(self) -> list[tuple[Promise, pl.DataFrame]]:
