@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime
+from decimal import Decimal
 from fractions import Fraction
 from random import Random
 from typing import NamedTuple
@@ -62,7 +63,7 @@ def segmented(version: Agreement, chance: Random) -> Agreement:
     ]
     pairs = {(s, p) for s in (None, *(s.name for s in segments)) for p in (None, *personas)}
     values = [
-        LeadValue(segment=segment, persona=persona, value=chance.randint(1, 999))
+        LeadValue(segment=segment, persona=persona, value=Decimal(chance.randint(1, 999)))
         for segment, persona in sorted(pairs, key=str)
         if chance.random() < 0.5
     ]
@@ -151,11 +152,10 @@ def test_segments_and_worths_agree_with_their_slow_twin(number: int) -> None:
     for stage in ("lead", "mql", "sal"):
         expected = sorted(slow_segments(world, stage))
         frame = segments_at(replayed, stage)
+        columns = frame.select(*Placed._fields[:-1]).iter_rows()
         found = [
-            Placed(*row[:-1], lines[row[-1]] if row[-1] >= 0 else None)
-            for row in frame.select(
-                "contact_id", "cycle", "entered_at", "segment", "priority", "line"
-            ).iter_rows()
+            Placed(*row, worth=lines[line] if line >= 0 else None)
+            for row, line in zip(columns, frame["line"], strict=True)
         ]
         assert sorted(found) == expected
         assert worth_of(frame, lines) == sum((one.worth or 0 for one in expected), Fraction(0))
