@@ -46,7 +46,7 @@ def segmented(version: Agreement, chance: Random) -> Agreement:
 
     conditions = [
         Condition(attribute="country", one_of=["FR"]),
-        Condition(of="account", attribute="size", at_least=50),
+        Condition(of="account", attribute="size", at_least=Decimal(50)),
         Condition(of="account", attribute="title", one_of=["cto"]),
     ]
     segments = [
@@ -154,7 +154,7 @@ def test_segments_and_worths_agree_with_their_slow_twin(number: int) -> None:
         frame = segments_at(replayed, stage)
         columns = frame.select(*Placed._fields[:-1]).iter_rows()
         found = [
-            Placed(*row, worth=lines[line] if line >= 0 else None)
+            Placed._make((*row, lines[line] if line >= 0 else None))
             for row, line in zip(columns, frame["line"], strict=True)
         ]
         assert sorted(found) == expected
