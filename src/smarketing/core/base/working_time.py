@@ -61,6 +61,11 @@ class WorkingCalendar:
         return self.day_ends[place]
 
     @property
+    def edges(self) -> tuple[int, int]:
+        """Between which moments it says when the house is open, in microseconds."""
+        return self._edge(self.first), self._edge(self.last, 1)
+
+    @property
     def average_day_seconds(self) -> int:
         """How long the house is open on an average working day."""
         total = int((self.closes - self.opens).sum()) // SECOND

@@ -12,8 +12,9 @@ from smarketing.core.base.period import Period, local_date, period_of
 from smarketing.core.base.sentence import Text
 from smarketing.core.reports.pages import Compliance, Pace, PacePoint, Standing, Team
 from smarketing.core.reports.situation import Situation, text
-from smarketing.core.sla.compliance import Promise, tally
+from smarketing.core.sla.compliance import Promise
 from smarketing.core.sla.pace import pace_figures
+from smarketing.core.sla.tally import tally
 
 _NEAR = Fraction(1, 10)
 """A share less than ten points below its promise is a warning, below that it is bad."""

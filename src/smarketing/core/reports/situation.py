@@ -26,6 +26,8 @@ from smarketing.core.replay.stream import Stream, stream_of
 from smarketing.core.reports.pages import Footing
 from smarketing.core.sla.compliance import Promise, judged
 from smarketing.core.sla.handoffs import handoffs
+from smarketing.core.sla.houses import Houses, houses_of
+from smarketing.core.sla.standing_still import with_houses, with_pauses
 
 _A_YEAR_AND_MORE = timedelta(days=400)
 
@@ -145,12 +147,35 @@ class Situation:
         return worths((self.whole or self).replayed)
 
     @cached_property
+    def houses(self) -> Houses:
+        """The calendars by which the clocks of sales run: the house's first."""
+        return houses_of([self.calendar])
+
+    @cached_property
+    def clocked(self) -> pl.DataFrame:
+        """Every handoff with its segment and worth, and its clocks' calendar and pauses.
+
+        See `SEGMENTED` and `standing_still`; persona and channel are as known at the handoff.
+        """
+        handoff = self.agreement.handoff
+        housed = with_houses(self.handed_over, {})
+        pauses = handoff.pauses if handoff else []
+        told = ["segment", "priority", "line", "value", "persona", "channel"]
+        segments = self.handoff_segments.select("contact_id", "handed_over_at", *told)
+        return with_pauses(housed, self.facts, pauses, self.houses, self.as_of).join(
+            segments, on=["contact_id", "handed_over_at"], how="left", maintain_order="left"
+        )
+
+    @cached_property
     def judged_promises(self) -> list[tuple[Promise, pl.DataFrame]]:
-        """Each promise of sales with every handoff judged by it (see `judged`)."""
-        if self.agreement.handoff is None:
+        """Each promise of sales with the handoffs it is owed to, judged by it (see `judged`)."""
+        handoff = self.agreement.handoff
+        if handoff is None:
             return []
+        reasons = [reason.name for reason in self.agreement.rejection_reasons]
+        steps = [Fraction(escalation.at) for escalation in handoff.escalations]
         return [
-            (promise, judged(self.handed_over, promise, self.calendar, self.as_of))
+            (promise, judged(self.clocked, promise, self.houses, self.as_of, reasons, steps))
             for promise in self.agreement.commitments.sales
         ]
 

@@ -1,9 +1,9 @@
-"""Whether sales kept its promises: speed, decision and depth, counted over all leads due."""
+"""Whether sales kept its promises: each handoff judged by each of them, never-called included."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
+from fractions import Fraction
 
-import numpy as np
 import polars as pl
 
 from smarketing.core.agreement.commitments import (
@@ -13,66 +13,64 @@ from smarketing.core.agreement.commitments import (
     FirstAttempt,
     NextStep,
     SalesCommitment,
-    Window,
 )
-from smarketing.core.base.period import Period, local_date
-from smarketing.core.base.working_time import SECOND, Micros, WorkingCalendar
+from smarketing.core.base.working_time import SECOND, micros
 from smarketing.core.ledger.tables import MOMENT
+from smarketing.core.ledger.views import UNKNOWN
+from smarketing.core.sla.clocks import judge
+from smarketing.core.sla.houses import Houses
+from smarketing.core.sla.standing_still import clocks_of
 
 Promise = SalesCommitment
 
+STATES = ("met", "breached", "open")
+"""What became of a promise for one lead, in the kernel's order."""
 
-@dataclass(frozen=True)
-class Tally:
-    """How a promise stands over a period; see `tally`. Response times are working seconds."""
-
-    met: int
-    breached: int
-    open: int
-    median_seconds: float | None
-    p90_seconds: float | None
+_STATES = pl.Series("state", STATES, pl.Enum(STATES))
 
 
 def judged(
-    handed: pl.DataFrame, promise: Promise, calendar: WorkingCalendar, as_of: datetime
+    handed: pl.DataFrame,
+    promise: Promise,
+    houses: Houses,
+    as_of: datetime,
+    reasons: Sequence[str] = (),
+    steps: Sequence[Fraction] = (),
 ) -> pl.DataFrame:
-    """Add to each handoff when the promise falls due, when it was served, and its `state`.
+    """Return the handoffs to which the promise is owed, each with how it stands.
 
-    Adds due_at, served_at (null while it is not), working_seconds (handoff until served, or until
-    `as_of`), and state: "met" (served in time), "breached" (not served in time, never included)
-    or "open" (not served, the window still runs). A rejection serves every promise: a lead that
-    sales refused with a reason need not be called. Depth is also served by reaching the person.
+    Adds started_at (when the clock began: the handoff, for a next step the acceptance), served_at
+    (null while it is not), due_at (when the window closes; of a clock that stands still, the
+    earliest moment at which it can), window_seconds and working_seconds (start until served, or
+    until `as_of`, in working time without pauses), raw_seconds (the same stretch by the calendar
+    on the wall), state: "met" (served in time), "breached" (not served in time, never included) or
+    "open" (not served, the window still runs), step (how many of `steps`, parts of the window, the
+    clock has reached), and answerable (who had the lead when it was served or when the window
+    closed, whichever came first; empty for nobody).
+
+    What serves it: a first attempt, or so many attempts (of the kinds that count), also reaching
+    the person where depth is owed; a decision; a rejection with one of `reasons` (any reason where
+    none are agreed), owed for rejected leads only; an activity after the acceptance, owed for
+    accepted leads only. A rejection serves speed and depth as well: a lead that sales refused need
+    not be called. Takes the columns of `handoffs`, `house` and pauses where there are any, and
+    `segment` where the promise names segments.
     """
-    moments = handed["handed_over_at"].dt.timestamp("us").to_numpy().astype(np.int64)
-    due = pl.Series("due_at", due_moments(moments, promise.within, calendar)).cast(MOMENT)
-    frame = handed.with_columns(due, served_at=_served(promise))
-    until = frame["served_at"].fill_null(as_of).dt.timestamp("us").to_numpy().astype(np.int64)
-    seconds = calendar.elapsed(moments, until) // SECOND
-    in_time = pl.col("served_at") <= pl.col("due_at")
-    late = pl.col("served_at").is_not_null() | (pl.col("due_at") <= as_of)
-    state = pl.when(in_time).then(pl.lit("met")).when(late).then(pl.lit("breached"))
-    return frame.with_columns(
-        pl.Series("working_seconds", seconds), state=state.otherwise(pl.lit("open"))
+    owed = _owed(handed, promise)
+    frame = owed.with_columns(
+        started_at=pl.col("decided_at" if isinstance(promise, NextStep) else "handed_over_at"),
+        served_at=_served(owed, promise, reasons),
     )
-
-
-def tally(leads: pl.DataFrame, period: Period, zone: str) -> Tally:
-    """Count the judged leads whose window closes within the period (civil dates in `zone`).
-
-    Each lead belongs to exactly one period, so that the months add up to the year.
-    """
-    due = local_date("due_at", zone)
-    mine = leads.filter(due.is_between(period.start, period.end))
-    states = dict(mine["state"].value_counts().iter_rows())
-    answered = mine.filter(pl.col("served_at").is_not_null())["working_seconds"]
-    p90 = answered.quantile(0.9, "linear")
-    return Tally(
-        states.get("met", 0),
-        states.get("breached", 0),
-        states.get("open", 0),
-        float(str(answered.median())) if len(answered) else None,
-        p90,
+    clocks = clocks_of(frame, "started_at", "served_at")
+    found = judge(houses, clocks, promise.within, micros(as_of), steps)
+    judged_leads = frame.with_columns(
+        pl.Series("due_at", found.due).cast(MOMENT),
+        pl.Series("window_seconds", found.span // SECOND),
+        pl.Series("working_seconds", found.running // SECOND),
+        pl.Series("raw_seconds", found.raw // SECOND),
+        _STATES.gather(pl.Series(found.state, dtype=pl.UInt32)).alias("state"),
+        pl.Series("step", found.step),
     )
+    return _with_answerable(judged_leads)
 
 
 def waiting(leads: pl.DataFrame, lapses_after_days: int, as_of: datetime) -> pl.DataFrame:
@@ -80,31 +78,112 @@ def waiting(leads: pl.DataFrame, lapses_after_days: int, as_of: datetime) -> pl.
 
     A lead that was sent back waits no more; it comes back with a handoff of its own.
     """
-    recent = pl.col("handed_over_at") >= pl.lit(as_of) - pl.duration(days=lapses_after_days)
-    nothing_done = [pl.col(c).is_null() for c in ("served_at", "decided_at", "sent_back_at")]
-    return leads.filter(*nothing_done, recent)
+    return owing(leads, lapses_after_days, as_of).filter(pl.col("decided_at").is_null())
 
 
-def due_moments(moments: Micros, window: Window, calendar: WorkingCalendar) -> Micros:
-    """Return when a window that opens at `moments` closes.
+def owing(leads: pl.DataFrame, lapses_after_days: int, as_of: datetime) -> pl.DataFrame:
+    """Return the judged handoffs for which something is still to be done, oldest first.
 
-    Working hours count while the house is open; working days end at the closing of the last day,
-    the day of the handoff not counted.
+    A lead that was sent back, or handed over so many days ago that it has lapsed, is not worked
+    any more; in the numbers it stays.
     """
-    if window.working_days is not None:
-        return calendar.end_of_working_day(moments, window.working_days)
-    hours = window.working_hours or 0
-    span = np.full(len(moments), int(hours * 3600 * SECOND), np.int64)
-    return calendar.add(moments, span)
+    recent = pl.col("handed_over_at") >= pl.lit(as_of) - pl.duration(days=lapses_after_days)
+    return leads.filter(pl.col("served_at").is_null(), pl.col("sent_back_at").is_null(), recent)
 
 
-def _served(promise: Promise) -> pl.Expr:
+def _owed(handed: pl.DataFrame, promise: Promise) -> pl.DataFrame:
+    decision = {Feedback: "rejected", NextStep: "accepted"}.get(type(promise))
+    owed = handed if decision is None else handed.filter(pl.col("decision") == decision)
+    return owed.filter(pl.col("segment").is_in(promise.segments)) if promise.segments else owed
+
+
+def _served(owed: pl.DataFrame, promise: Promise, reasons: Sequence[str]) -> pl.Series:
+    """Return when each promise was served; null where it was not."""
     rejected = pl.when(pl.col("decision") == "rejected").then("decided_at")
     match promise:
-        case FirstAttempt():
-            return pl.min_horizontal(pl.col("attempts_at").list.first(), rejected)
-        case Decision() | Feedback() | NextStep():
-            return pl.col("decided_at")
-        case Attempts(at_least=number):
-            last_owed = pl.col("attempts_at").list.get(number - 1, null_on_oob=True)
-            return pl.min_horizontal(last_owed, "reached_at", rejected)
+        case FirstAttempt(kinds=kinds):
+            first = _nth_attempt(owed, 1, kinds, 1)
+            return owed.select(pl.min_horizontal(first, rejected)).to_series()
+        case Attempts(at_least=number, kinds=kinds, different_kinds=different):
+            last_owed = _nth_attempt(owed, number, kinds, different)
+            return owed.select(pl.min_horizontal(last_owed, "reached_at", rejected)).to_series()
+        case Decision():
+            return owed["decided_at"]
+        case Feedback():
+            return _first_in_lists(owed, "reasons_at", "reasons", reasons)
+        case NextStep(kinds=kinds):
+            return _first_in_lists(owed, "attempts_at", "attempt_kinds", kinds, "decided_at")
+
+
+def _nth_attempt(
+    owed: pl.DataFrame, number: int, kinds: Sequence[str], different: int
+) -> pl.Series:
+    """Return when so many attempts of the kinds that count had been made, of so many kinds."""
+    if not kinds and different <= 1:
+        return owed["attempts_at"].list.get(number - 1, null_on_oob=True)
+    told = _exploded(owed, "attempts_at", "attempt_kinds", kinds)
+    made = pl.int_range(1, pl.len() + 1).over("row")
+    seen = pl.struct("row", "what").is_first_distinct().cast(pl.UInt32).cum_sum().over("row")
+    enough = told.filter((made >= number) & (seen >= different))
+    return _at_rows(owed, enough)
+
+
+def _first_in_lists(
+    owed: pl.DataFrame, moments: str, words: str, chosen: Sequence[str], after: str | None = None
+) -> pl.Series:
+    told = _exploded(owed, moments, words, chosen, after)
+    return _at_rows(owed, told)
+
+
+def _exploded(
+    owed: pl.DataFrame,
+    moments: str,
+    words: str,
+    chosen: Sequence[str],
+    after: str | None = None,
+) -> pl.DataFrame:
+    """Return one row per element of a pair of lists: row, at, what; only those words, if any."""
+    carried = pl.col(after) if after else pl.lit(None, MOMENT)
+    told = (
+        owed.select(
+            pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"),
+            carried.alias("after"),
+            pl.col(moments).alias("at"),
+            pl.col(words).alias("what"),
+        )
+        .filter(pl.col("at").list.len() > 0)
+        .explode("at", "what")
+    )
+    told = told.filter(pl.col("after").is_null() | (pl.col("at") > pl.col("after")))
+    return told.filter(pl.col("what").is_in(chosen)) if chosen else told
+
+
+def _at_rows(owed: pl.DataFrame, told: pl.DataFrame) -> pl.Series:
+    """Return the first moment told of each row; null where none is."""
+    first = told.group_by("row").agg(pl.col("at").min())
+    rows = owed.select(pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"))
+    return rows.join(first, on="row", how="left", maintain_order="left")["at"]
+
+
+def _with_answerable(leads: pl.DataFrame) -> pl.DataFrame:
+    """Add who had each lead when it was served or when its window closed."""
+    until = pl.min_horizontal("served_at", "due_at")
+    alone = leads.with_columns(answerable=pl.col("owners").list.first())
+    changed = leads.select(
+        pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"),
+        until.alias("until"),
+        "owners",
+        "owned_from",
+    ).filter(pl.col("owners").list.len() > 1)
+    last = (
+        changed.explode("owners", "owned_from")
+        .filter(pl.col("owned_from") <= pl.col("until"))
+        .group_by("row", maintain_order=True)
+        .agg(pl.col("owners").last().alias("last"))
+    )
+    rows = alone.with_columns(row=pl.int_range(pl.len(), dtype=pl.UInt32))
+    return (
+        rows.join(last, on="row", how="left", maintain_order="left")
+        .with_columns(pl.coalesce("last", "answerable").fill_null(UNKNOWN).alias("answerable"))
+        .drop("row", "last")
+    )

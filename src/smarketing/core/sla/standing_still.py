@@ -1,0 +1,169 @@
+"""When the clocks of sales stand still, and by whose calendar each of them runs."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import numpy as np
+import polars as pl
+
+from smarketing.core.agreement.stages import Pause
+from smarketing.core.base.working_time import Micros
+from smarketing.core.ledger.tables import MOMENT, Facts
+from smarketing.core.ledger.views import until
+from smarketing.core.sla.clocks import NEVER, Clocks, reach, spans_of
+from smarketing.core.sla.handoffs import answering
+from smarketing.core.sla.houses import Houses
+
+_PAUSE: dict[str, pl.DataType | type[pl.DataType]] = {
+    "row": pl.UInt32,
+    "begins": MOMENT,
+    "ends": MOMENT,
+}
+
+
+def with_houses(handed: pl.DataFrame, places: Mapping[str, int]) -> pl.DataFrame:
+    """Add to each handoff `house`, the place of the calendar that its clocks run by.
+
+    `places` names that of each representative; the house's own is 0. A clock runs by the calendar
+    of who had the lead at the handoff; where nobody had it, of the first who was assigned since.
+    Whoever takes over later works in the window that was promised then. So the end of a window is
+    known from the start, and nobody can move it by giving the lead away.
+    """
+    if not places:
+        return handed.with_columns(house=pl.lit(0, pl.Int16))
+    owner = pl.col("owners").list.first()
+    return handed.with_columns(
+        house=owner.replace_strict(dict(places), default=0, return_dtype=pl.Int16).fill_null(0)
+    )
+
+
+def with_pauses(
+    handed: pl.DataFrame, facts: Facts, terms: Sequence[Pause], houses: Houses, as_of: datetime
+) -> pl.DataFrame:
+    """Add to each handoff the pauses of its clocks up to `as_of`: lists paused_from, paused_until.
+
+    A lead is nobody's from its handoff to its first assignment. A pause that an activity brought
+    on (by hand: automatic mail brings none) ends with the next activity by hand or touch of the
+    contact. No pause is longer than its `at_most`, in the working time of the clock. Pauses that
+    meet are one. Takes the columns of `handoffs` and `house`.
+    """
+    if not terms:
+        return handed
+    rows = handed.with_row_index("row")
+    found = [
+        _capped(
+            _unassigned(rows, as_of)
+            if term.on == "unassigned"
+            else _after_activities(rows, facts, term.outcomes, as_of),
+            rows,
+            term,
+            houses,
+        )
+        for term in terms
+    ]
+    lists = (
+        _merged(pl.concat(found))
+        .group_by("row", maintain_order=True)
+        .agg(pl.col("begins").alias("paused_from"), pl.col("ends").alias("paused_until"))
+    )
+    return (
+        rows.join(lists, on="row", how="left")
+        .sort("row")
+        .drop("row")
+        .with_columns(pl.col("paused_from", "paused_until").fill_null([]))
+    )
+
+
+def _unassigned(rows: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
+    assigned = pl.col("owned_from").list.first().fill_null(as_of)
+    return rows.select(
+        "row", pl.col("handed_over_at").alias("begins"), assigned.cast(MOMENT).alias("ends")
+    ).filter(pl.col("ends") > pl.col("begins"))
+
+
+def _after_activities(
+    rows: pl.DataFrame, facts: Facts, outcomes: Sequence[str], as_of: datetime
+) -> pl.DataFrame:
+    handed = rows.lazy().select(
+        "row",
+        "contact_id",
+        "handed_over_at",
+        pl.col("handed_over_at").shift(-1).over("contact_id").alias("following"),
+    )
+    by_hand = until(facts, "activities", as_of).filter(~pl.col("automated").fill_null(value=False))
+    begun = (
+        answering(by_hand.filter(pl.col("outcome").is_in(outcomes)), handed)
+        .select("row", "contact_id", pl.col("occurred_at").alias("begins"))
+        .unique()
+    )
+    contacts = begun.select("contact_id").unique()
+    stirred = pl.concat(
+        [
+            one.select("contact_id", pl.col("occurred_at").alias("stirred_at"))
+            for one in (by_hand, until(facts, "touches", as_of))
+        ]
+    ).join(contacts, on="contact_id", how="semi")
+    return (
+        begun.sort("begins")
+        .join_asof(
+            stirred.sort("stirred_at"),
+            left_on="begins",
+            right_on="stirred_at",
+            by="contact_id",
+            strategy="forward",
+            allow_exact_matches=False,
+            check_sortedness=False,
+        )
+        .select("row", "begins", pl.col("stirred_at").fill_null(as_of).cast(MOMENT).alias("ends"))
+        .filter(pl.col("ends") > pl.col("begins"))
+        .collect()
+    )
+
+
+def _capped(found: pl.DataFrame, rows: pl.DataFrame, term: Pause, houses: Houses) -> pl.DataFrame:
+    """End pauses that are longer than agreed when they were long enough."""
+    found = found.select(pl.col(name).cast(kind) for name, kind in _PAUSE.items())
+    if term.at_most is None or found.is_empty():
+        return found
+    house = rows["house"].gather(found["row"]).to_numpy()
+    starts = found["begins"].dt.timestamp("us").to_numpy().astype(np.int64)
+    spans = spans_of(houses, house, starts, term.at_most)
+    clocks = Clocks(starts, np.full(len(starts), NEVER, np.int64), house)
+    latest = pl.Series("latest", reach(houses, clocks, spans)).cast(MOMENT)
+    return found.with_columns(ends=pl.min_horizontal("ends", latest))
+
+
+def _merged(found: pl.DataFrame) -> pl.DataFrame:
+    """Make one pause of those that meet or lie over one another."""
+    ordered = found.sort("row", "begins", "ends")
+    reached = pl.col("ends").cum_max().shift(1).over("row")
+    apart = (reached.is_null() | (pl.col("begins") > reached)).cum_sum().alias("pause")
+    return (
+        ordered.with_columns(apart)
+        .group_by("pause", "row", maintain_order=True)
+        .agg(pl.col("begins").min(), pl.col("ends").max())
+    )
+
+
+def clocks_of(handed: pl.DataFrame, started: str, served: str) -> Clocks:
+    """Return the clocks of handoffs, from the column `started` to the column `served`."""
+    house = handed["house"].to_numpy() if "house" in handed.columns else np.empty(0, np.int16)
+    return Clocks(
+        _micros(handed[started]),
+        _micros(handed[served]),
+        np.ascontiguousarray(house),
+        *_pauses(handed),
+    )
+
+
+def _pauses(handed: pl.DataFrame) -> tuple[Micros, ...]:
+    lengths = handed["paused_from"].list.len() if "paused_from" in handed.columns else None
+    if lengths is None or not lengths.sum():
+        return ()
+    offsets = np.concatenate([[0], np.cumsum(lengths.to_numpy())]).astype(np.int64)
+    lists = handed.filter(pl.col("paused_from").list.len() > 0)
+    return offsets, *(_micros(lists[name].explode()) for name in ("paused_from", "paused_until"))
+
+
+def _micros(moments: pl.Series) -> Micros:
+    return moments.dt.timestamp("us").fill_null(NEVER).to_numpy().astype(np.int64, copy=False)
