@@ -155,12 +155,12 @@ class Situation:
     def clocked(self) -> pl.DataFrame:
         """Every handoff with its segment and worth, and its clocks' calendar and pauses.
 
-        See `SEGMENTED` and `standing_still`; persona and channel are as known at the handoff.
+        See `SEGMENTED` and `standing_still`.
         """
         handoff = self.agreement.handoff
         housed = with_houses(self.handed_over, {})
         pauses = handoff.pauses if handoff else []
-        told = ["segment", "priority", "line", "value", "persona", "channel"]
+        told = ["segment", "priority", "line", "value"]
         segments = self.handoff_segments.select("contact_id", "handed_over_at", *told)
         return with_pauses(housed, self.facts, pauses, self.houses, self.as_of).join(
             segments, on=["contact_id", "handed_over_at"], how="left", maintain_order="left"
