@@ -8,13 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from smarketing.core.base.working_time import (
-    SECOND,
-    WorkingCalendar,
-    is_time_zone,
-    micros,
-    working_calendar,
-)
+from smarketing.core.base.working_hours import WorkingHours
+from smarketing.core.base.working_time import SECOND, WorkingCalendar, is_time_zone, micros
 
 ZONES = ["Europe/Paris", "America/Sao_Paulo", "Asia/Kolkata", "Australia/Lord_Howe", "UTC"]
 FIRST, LAST = date(2026, 3, 20), date(2026, 4, 12)
@@ -35,15 +30,23 @@ def open_by_hand(
     moment: datetime, week: dict[int, list[tuple[int, int]]], closed: set[date], zone: ZoneInfo
 ) -> bool:
     """Say whether the house is open in the minute that begins at `moment`."""
-    for back in (0, 1):
-        day = moment.astimezone(zone).date() - timedelta(days=back)
-        if day in closed or not FIRST <= day <= LAST:
-            continue
+    today = moment.astimezone(zone).date()
+    if today in closed:
+        return False
+    for day in (today, today - timedelta(days=1)):
         for start, end in week.get(day.weekday(), []):
             length = end if end > start else end + 1440
-            if local(day, start, zone) <= moment < local(day, length, zone):
+            if day not in closed and local(day, start, zone) <= moment < local(day, length, zone):
                 return True
     return False
+
+
+def laid_out(
+    zone: ZoneInfo, week: dict[int, list[tuple[int, int]]], closed: set[date], last: date = LAST
+) -> WorkingCalendar:
+    """Lay a week of windows in minutes out over the dates of this spec."""
+    seconds = {on: [(start * 60, end * 60) for start, end in week[on]] for on in week}
+    return WorkingHours(zone, seconds, frozenset(closed)).laid_out(FIRST, last)
 
 
 def local(day: date, minutes: int, zone: ZoneInfo) -> datetime:
@@ -64,7 +67,7 @@ def test_elapsed_agrees_with_counting_every_minute(
         open_by_hand(start + timedelta(minutes=minute), week, closed, zone)
         for minute in range(length)
     )
-    calendar = working_calendar(zone, week, frozenset(closed), FIRST, LAST)
+    calendar = laid_out(zone, week, closed)
     found = calendar.elapsed(np.array([micros(start)]), np.array([micros(end)]))
     assert found.tolist() == [counted * MINUTE]
 
@@ -74,7 +77,7 @@ def test_elapsed_agrees_with_counting_every_minute(
 def test_adding_is_the_inverse_of_elapsed(
     week: dict[int, list[tuple[int, int]]], name: str, start: datetime, minutes: int
 ) -> None:
-    calendar = working_calendar(ZoneInfo(name), week, frozenset(), FIRST, date(2028, 12, 31))
+    calendar = laid_out(ZoneInfo(name), week, set(), date(2028, 12, 31))
     begun = np.array([micros(start)])
     end = calendar.add(begun, np.array([minutes * MINUTE]))
     assert calendar.elapsed(begun, end).tolist() == [minutes * MINUTE]
@@ -84,7 +87,7 @@ def test_adding_is_the_inverse_of_elapsed(
 
 def office() -> WorkingCalendar:
     nine_to_five = {weekday: [(540, 1020)] for weekday in range(5)}
-    return working_calendar(ZoneInfo("Europe/Paris"), nine_to_five, frozenset(), FIRST, LAST)
+    return laid_out(ZoneInfo("Europe/Paris"), nine_to_five, set())
 
 
 def test_adding_nothing_gives_the_next_open_moment() -> None:

@@ -59,15 +59,21 @@ def _days(start: datetime, calendar: Calendar) -> Iterator[date]:
 
 
 def _windows(day: date, calendar: Calendar) -> list[tuple[datetime, datetime]]:
-    if day in calendar.closed or day in _holidays(calendar.country, calendar.region, day.year):
+    if _is_closed(day, calendar):
         return []
     spans = []
     for text in calendar.week.get(WEEKDAYS[day.weekday()], []):  # type: ignore[call-overload]  # a weekday's name
         opens, closes = (int(clock[:2]) * 60 + int(clock[3:]) for clock in text.split("-"))
-        overnight = 24 * 60 if closes <= opens else 0
+        if closes <= opens:
+            closes = 24 * 60 + (0 if _is_closed(day + timedelta(days=1), calendar) else closes)
         zone = calendar.time_zone
-        spans.append((_local(day, opens, zone), _local(day, closes + overnight, zone)))
+        spans.append((_local(day, opens, zone), _local(day, closes, zone)))
     return spans
+
+
+def _is_closed(day: date, calendar: Calendar) -> bool:
+    holidays_then = _holidays(calendar.country, calendar.region, day.year)
+    return day in calendar.closed or day in holidays_then
 
 
 def _local(day: date, minutes: int, zone: str) -> datetime:

@@ -13,7 +13,8 @@ from spec.tables import agreement, at, rows
 
 from smarketing.core.agreement.stages import Causes
 from smarketing.core.agreement.working_week import calendar_of
-from smarketing.core.base.working_time import WorkingCalendar, working_calendar
+from smarketing.core.base.working_hours import WorkingHours
+from smarketing.core.base.working_time import WorkingCalendar
 from smarketing.core.ledger.tables import MOMENT
 from smarketing.core.sla.causes import CAUSES, by_cause, causes
 
@@ -153,10 +154,9 @@ def test_a_lead_without_what_it_takes_to_reach_it_lacks_data() -> None:
 
 
 def test_who_was_away_for_the_whole_window_could_not_call() -> None:
-    tuesday_only = working_calendar(
-        ZoneInfo("Europe/Paris"), {1: [(540, 1020)]}, frozenset(), date(2026, 1, 1),
-        date(2026, 12, 31),
-    )  # fmt: skip
+    tuesday_only = WorkingHours(ZoneInfo("Europe/Paris"), {1: [(9 * 3600, 17 * 3600)]}).laid_out(
+        date(2026, 1, 1), date(2026, 12, 31)
+    )
     own = {"Eve": tuesday_only}
     assert cause(lead(*MONDAY, owners="Eve 03-02 09:05"), own=own) == "outside_hours"
     assert cause(lead(*MONDAY, owners="Frank 03-02 09:05"), own=own) == "time_to_act"

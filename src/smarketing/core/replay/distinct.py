@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from smarketing.core.replay.compiling import bare, part
+from smarketing.core.base.compiling import bare, part
 from smarketing.core.replay.still import still
 
 U64 = npt.NDArray[np.uint64]

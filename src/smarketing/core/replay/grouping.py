@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from smarketing.core.replay.compiling import bare, part
+from smarketing.core.base.compiling import bare, part
 from smarketing.core.replay.distinct import U32, U64, Prints
 from smarketing.core.replay.still import still
 

@@ -8,7 +8,7 @@ the scalars of the terms (`TERMS`).
 
 import numpy as np
 
-from smarketing.core.replay.compiling import bare, part
+from smarketing.core.base.compiling import bare, part
 from smarketing.core.replay.tape import LONG_AGO, NEVER
 
 SCORES, TESTS, DECIDES, SALES, SENDS_BACK, ENDS, LOSES, WINS, FIRM_BUYS, ENTERS, SPEAKS = (

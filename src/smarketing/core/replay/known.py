@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import polars as pl
 
-from smarketing.core.replay.compiling import bare
+from smarketing.core.base.compiling import bare
 from smarketing.core.replay.distinct import (
     NONE,
     U32,

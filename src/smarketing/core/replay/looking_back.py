@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-from smarketing.core.replay.compiling import bare
+from smarketing.core.base.compiling import bare
 from smarketing.core.replay.meeting import CAME_BY
 from smarketing.core.replay.stream import Stream
 from smarketing.core.replay.terms import Compiled

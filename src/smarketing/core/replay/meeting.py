@@ -6,8 +6,8 @@ from datetime import datetime
 import numpy as np
 import polars as pl
 
+from smarketing.core.base.compiling import bare
 from smarketing.core.base.working_time import micros
-from smarketing.core.replay.compiling import bare
 from smarketing.core.replay.stream import Stream
 
 CAME_BY = ("channel", "campaign", "content")

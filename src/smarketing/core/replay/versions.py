@@ -6,7 +6,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from smarketing.core.replay.compiling import bare
+from smarketing.core.base.compiling import bare
 from smarketing.core.replay.distinct import U32, U64, Prints
 from smarketing.core.replay.grouping import Grouped, Loose, Whole, grouped, spread
 from smarketing.core.replay.rows import Rows, Run

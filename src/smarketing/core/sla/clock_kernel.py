@@ -7,7 +7,7 @@ specs hold a slow twin of it in plain Python.
 
 import numpy as np
 
-from smarketing.core.replay.compiling import bare, part
+from smarketing.core.base.compiling import bare, part
 
 NEVER = np.iinfo(np.int64).max
 """The moment of what has not happened."""

@@ -39,7 +39,7 @@ class Houses(NamedTuple):
 
 def houses_of(calendars: Sequence[WorkingCalendar]) -> Houses:
     """Lay calendars out behind one another; a clock names its own by its place."""
-    edges = [calendar.edges for calendar in calendars]
+    edges = [(calendar.begins, calendar.ends) for calendar in calendars]
     marks = [np.arange(low, high + DAY, DAY, dtype=np.int64) for low, high in edges]
     return Houses(
         _offsets([len(one.opens) for one in calendars]),

@@ -4,7 +4,7 @@ import mmap
 
 import numpy as np
 
-from smarketing.core.replay.compiling import bare
+from smarketing.core.base.compiling import bare
 from smarketing.core.replay.still import still
 
 _LANES = 8

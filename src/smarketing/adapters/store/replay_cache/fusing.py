@@ -18,7 +18,7 @@ from smarketing.adapters.store.replay_cache.segment import (
     write_superseded,
 )
 from smarketing.adapters.store.replay_cache.writing import write_at
-from smarketing.core.replay.compiling import bare
+from smarketing.core.base.compiling import bare
 from smarketing.core.replay.distinct import U32, U64
 from smarketing.core.replay.grouping import Whole
 

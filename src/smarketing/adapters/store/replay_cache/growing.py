@@ -25,8 +25,8 @@ from smarketing.adapters.store.replay_cache.segment import (
     live_ones,
     write_segment,
 )
+from smarketing.core.base.compiling import bare
 from smarketing.core.ledger.tables import TABLES
-from smarketing.core.replay.compiling import bare
 from smarketing.core.replay.distinct import NONE, U32, Distinct, Prints, prints_of
 from smarketing.core.replay.events import ACCOUNT_CUSTOMER, Words
 from smarketing.core.replay.gathering import EVENT_TABLES, Gathering
