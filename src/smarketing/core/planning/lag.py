@@ -175,7 +175,7 @@ def cumulative_incidence(found: Steps, ages: Sequence[int]) -> list[Interval]:
         variance += np.where(counted, weight, 0)
         chance, chance_lost = np.where(counted, now, 0), np.where(counted, now_lost, 0)
     shares = np.concatenate([[0.0], passed.converted])[limits]
-    return [_log_log(*one, found.size) for one in zip(shares, variance, strict=True)]
+    return [log_log(*one, found.size) for one in zip(shares, variance, strict=True)]
 
 
 def _one_step(
@@ -199,7 +199,8 @@ def _one_step(
     return spread, spread_lost, now, now_lost
 
 
-def _log_log(share: float, variance: float, size: int) -> Interval:
+def log_log(share: float, variance: float, size: int) -> Interval:
+    """Return a share of `size` with its interval, symmetric on the scale log(-log(1 - share))."""
     if isclose(share, 0, abs_tol=1e-12) or isclose(share, 1, abs_tol=1e-12):
         return wilson(round(float(share)), size)
     staying = 1 - float(share)
