@@ -26,8 +26,10 @@ from smarketing.core.base.rates import Z95, Interval
 
 Numbers = NDArray[np.float64]
 
-_PARTS = (np.arange(60) + 0.5) / 60
-"""The parts B that are tried: the middles of sixty equal pieces of 0 to 1."""
+_EDGES = np.concatenate([np.geomspace(1e-7, 0.02, 22), np.linspace(0.02, 1, 41)[1:]])
+_PARTS = (_EDGES[1:] + _EDGES[:-1]) / 2
+_WIDTHS = np.log(np.diff(_EDGES))
+"""The parts B that are tried, finer towards 0, and the logarithms of how much each stands for."""
 
 _LEAST_RATE = 1e-6
 
@@ -118,9 +120,11 @@ def _beta_binomial(k: Numbers, n: Numbers, middle: Numbers, strengths: Numbers) 
 
 
 def _likely(told: Numbers) -> Numbers:
-    """Return how much each part counts; the sum is 1."""
+    """Return how much each part counts by its log-likelihood; the sum is 1."""
+    told = told + _WIDTHS
     likely: Numbers = np.exp(told - told.max())
-    return likely / likely.sum()
+    likely /= likely.sum()
+    return likely
 
 
 def _mixed(values: Numbers, inside: Numbers, likely: Numbers) -> tuple[Numbers, Numbers]:
