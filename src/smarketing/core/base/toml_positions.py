@@ -46,6 +46,41 @@ def find_positions(text: str, file: str) -> Positions:
     return Positions(file, finder.keys, finder.values)
 
 
+@dataclass(frozen=True)
+class Spans:
+    """Which bytes of a TOML text hold what: from the first to behind the last.
+
+    `tables` are those with a header of their own, up to the last key; `pairs` the keys with their
+    values; `values` these alone, of which `inline` are tables and lists written on the spot.
+    """
+
+    tables: Mapping[Path, tuple[int, int]]
+    pairs: Mapping[Path, tuple[int, int]]
+    values: Mapping[Path, tuple[int, int]]
+    inline: frozenset[Path]
+
+
+def find_spans(text: str) -> Spans:
+    """Note the bytes of every table, key and value of a text that is known to be valid TOML."""
+    finder = _PositionFinder("")
+    finder.read(text)
+    return Spans(
+        {path: _span(node) for path, node in finder.tables.items()},
+        {path: _span(node) for path, node in finder.pairs.items()},
+        {path: _span(node) for path, node in finder.nodes.items()},
+        frozenset(
+            path for path, node in finder.nodes.items() if node.type in {"array", "inline_table"}
+        ),
+    )
+
+
+def _span(node: Node) -> tuple[int, int]:
+    """Return the bytes of a node, without comments at the end of a table."""
+    own = [child.end_byte for child in node.children if not _is_comment(child)]
+    is_table = node.type in {"table", "table_array_element"}
+    return node.start_byte, max(own) if is_table and own else node.end_byte
+
+
 class _PositionFinder:
     """Walks the syntax tree once and notes where each path's key and value stand."""
 
@@ -53,6 +88,9 @@ class _PositionFinder:
         self.file = file
         self.keys: dict[Path, Source] = {}
         self.values: dict[Path, Source] = {}
+        self.tables: dict[Path, Node] = {}
+        self.pairs: dict[Path, Node] = {}
+        self.nodes: dict[Path, Node] = {}
         self._lengths: dict[Path, int] = {}
 
     def read(self, text: str) -> None:
@@ -73,6 +111,7 @@ class _PositionFinder:
             self.keys.setdefault(path, self._source(header))
             path = (*path, index)
         self.keys[path] = self._source(header)
+        self.tables[path] = node
         for child in node.children:
             if child.type == "pair":
                 self._pair(child, path)
@@ -90,10 +129,12 @@ class _PositionFinder:
         key, value = (child for child in node.children if child.is_named and not _is_comment(child))
         path = (*parent, *_words(key))
         self.keys[path] = self._source(key)
+        self.pairs[path] = node
         self._value(value, path)
 
     def _value(self, node: Node, path: Path) -> None:
         self.values[path] = self._source(node)
+        self.nodes[path] = node
         inside = [child for child in node.children if child.is_named and not _is_comment(child)]
         if node.type == "array":
             for index, child in enumerate(inside):

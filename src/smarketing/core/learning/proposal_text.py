@@ -3,7 +3,6 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 from textwrap import wrap
 
@@ -12,6 +11,7 @@ from smarketing.core.agreement.qualification import Fit, Points, Qualification
 from smarketing.core.agreement.reading import parse_agreement
 from smarketing.core.base.finding import Finding, Severity
 from smarketing.core.base.sentence import Sentence, Share
+from smarketing.core.base.toml_writing import in_toml, inline
 from smarketing.core.learning.lesson import Lesson
 from smarketing.core.learning.proposal import Proposal
 
@@ -21,7 +21,6 @@ Write = Callable[[Sentence], str]
 _WIDTH = 96
 _OURS = re.compile(r"\s*\[\[?\s*qualification\s*[\].]")
 _TABLE = re.compile(r"\s*\[\[?\s*[A-Za-z0-9_\-]+(\s*\.\s*[A-Za-z0-9_\-]+)*\s*\]\]?\s*(#.*)?$")
-_PLAIN = {ord('"'): '\\"', ord("\\"): "\\\\"}
 
 
 def section(lesson: Lesson, proposal: Proposal, today: date, write: Write) -> str:
@@ -40,7 +39,7 @@ def section(lesson: Lesson, proposal: Proposal, today: date, write: Write) -> st
         lines.append(
             "# " + write(Sentence("with at least so much fit, so much interest is enough"))
         )
-        lines += _list("grid", [_inline(one.model_dump()) for one in terms.grid])
+        lines += _list("grid", [inline(one.model_dump()) for one in terms.grid])
     lines += _fit(terms.fit) if terms.fit else []
     return "\n".join(lines) + "\n"
 
@@ -124,11 +123,11 @@ def _about(lesson: Lesson, proposal: Proposal, today: date, write: Write) -> Ite
 def _fit(fit: Fit) -> list[str]:
     lines = ["", "[qualification.fit]", f"threshold = {fit.threshold}"] if fit.threshold else []
     for criterion in fit.criteria:
-        lines += ["", "[[qualification.fit.criteria]]", f"name = {_value(criterion.name)}"]
+        lines += ["", "[[qualification.fit.criteria]]", f"name = {in_toml(criterion.name)}"]
         lines += ['of = "account"'] if criterion.of == "account" else []
-        lines += [f"attribute = {_value(criterion.attribute)}", f"weight = {criterion.weight}"]
-        lines += _list("grades", [_inline(_given(one.model_dump())) for one in criterion.grades])
-        lines.append(f"missing = {_value(criterion.missing)}")
+        lines += [f"attribute = {in_toml(criterion.attribute)}", f"weight = {criterion.weight}"]
+        lines += _list("grades", [inline(_given(one.model_dump())) for one in criterion.grades])
+        lines.append(f"missing = {in_toml(criterion.missing)}")
     return lines
 
 
@@ -137,15 +136,15 @@ def _kept(terms: Qualification) -> list[str]:
     lines = []
     for key in ("required", "exclude_opted_out"):
         value = getattr(terms, key)
-        lines += [f"{key} = {_value(value)}"] if value else []
+        lines += [f"{key} = {in_toml(value)}"] if value else []
     for key in ("exclude_customers", "exclude_negative_personas"):
         lines += [f"{key} = true"] if getattr(terms, key) else []
-    lines += _list("triggers", [_inline(_given(one.model_dump())) for one in terms.triggers])
-    return lines + _list("exclude", [_inline(_given(one.model_dump())) for one in terms.exclude])
+    lines += _list("triggers", [inline(_given(one.model_dump())) for one in terms.triggers])
+    return lines + _list("exclude", [inline(_given(one.model_dump())) for one in terms.exclude])
 
 
 def _rule(rule: Points) -> str:
-    return _inline(_given(rule.model_dump()))
+    return inline(_given(rule.model_dump()))
 
 
 def _list(key: str, items: Sequence[str]) -> list[str]:
@@ -159,30 +158,3 @@ def _given(values: Mapping[str, object]) -> dict[str, object]:
         for key, value in values.items()
         if value is not None and value != [] and (key, value) != ("of", "contact")
     }
-
-
-def _inline(values: Mapping[str, object]) -> str:
-    said = ", ".join(f"{key} = {_value(value)}" for key, value in values.items())
-    return f"{{ {said} }}"
-
-
-def _value(value: object) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case int() | Decimal():
-            return f"{value:f}" if isinstance(value, Decimal) else str(value)
-        case dict():
-            return _inline(_given(value))
-        case list():
-            return "[" + ", ".join(_value(one) for one in value) + "]"
-    return _text(str(value))
-
-
-def _text(text: str) -> str:
-    """Write a TOML string; control characters by their number."""
-    shown = "".join(
-        character.translate(_PLAIN) if character.isprintable() else f"\\U{ord(character):08x}"
-        for character in text
-    )
-    return f'"{shown}"'
