@@ -5,7 +5,7 @@ import polars as pl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from spec.tables import facts, rows
+from spec.tables import agreement, at, facts, rows
 
 from smarketing.core.base.rates import Interval, share_of
 from smarketing.core.planning.contact_curve import (
@@ -16,6 +16,7 @@ from smarketing.core.planning.contact_curve import (
 )
 from smarketing.core.planning.histories import NEVER, Watched
 from smarketing.core.planning.lag import cumulative_incidence, steps
+from smarketing.core.reports.situation import Situation
 
 
 def leads(*ended: tuple[int, str, int]) -> pl.DataFrame:
@@ -162,7 +163,7 @@ def test_intervals_cover_planted_chances_as_often_as_they_say() -> None:
     assert abs(shares.mean() - 0.95) < 0.015
 
 
-TOLD = facts("""
+FACTS = facts("""
     activities
     contact_id | occurred_at      | kind  | outcome   | automated
     ada        | 2026-03-02 09:00 | call  | no_answer |
@@ -173,55 +174,60 @@ TOLD = facts("""
     ben        | 2026-03-02 09:00 | call  | no_answer |
     ben        | 2026-03-05 09:00 | call  | reached   |
     cid        | 2026-03-01 09:00 | call  | reached   |
+    dan        | 2026-03-02 09:00 | call  | no_answer |
+    dan        | 2026-03-06 09:00 | call  | reached   |
     eve        | 2026-03-02 09:00 | call  | no_answer |
     eve        | 2026-03-20 09:00 | call  | reached   |
-""").table("activities")
 
-HANDED = (
-    facts("""
-    assignments
-    contact_id | occurred_at      | rep
-    ada        | 2026-03-02 08:00 |
-    ben        | 2026-03-02 08:00 |
-    cid        | 2026-03-02 08:00 |
-    eve        | 2026-03-02 08:00 |
-    eve        | 2026-03-10 08:00 |
+    dispositions
+    contact_id | occurred_at      | outcome
+    ben        | 2026-03-03 00:00 | rejected
+    dan        | 2026-03-03 00:00 | accepted
+
+    recorded_stages
+    contact_id | occurred_at      | stage
+    ada        | 2026-03-02 08:00 | mql
+    ben        | 2026-03-02 08:00 | mql
+    cid        | 2026-03-02 08:00 | mql
+    dan        | 2026-03-02 08:00 | mql
+    eve        | 2026-03-02 08:00 | mql
 """)
-    .table("assignments")
-    .select(
-        "contact_id",
-        handed_over_at="occurred_at",
-        sent_back_at=pl.lit(None, pl.Datetime("us", "UTC")),
-        decision=pl.when(pl.col("contact_id") == "ben").then(pl.lit("rejected")),
-        decided_at=pl.when(pl.col("contact_id") == "ben").then(
-            pl.datetime(2026, 3, 3, time_zone="UTC")
-        ),
-    )
-)
+
+
+def handed_over() -> pl.DataFrame:
+    return Situation(FACTS, agreement(), at("2026-04-01"), "spec").handed_over
 
 
 def test_attempts_are_counted_up_to_the_contact_or_the_end_of_the_work() -> None:
-    found = tried(HANDED, TOLD, ["call"])
-    assert rows(found, "contact_id", "handed_over_at", "attempts", "reached") == [
+    found = tried(handed_over(), ["call"])
+    assert rows(found.sort("contact_id"), "contact_id", "attempts", "reached") == [
         # the second call reached Ada; the mail is no call, and what came later does not count
-        ("ada", "2026-03-02 08:00", 2, True),
+        ("ada", 2, True),
         # Ben was rejected after one call: a contact after that is none of this lead's
-        ("ben", "2026-03-02 08:00", 1, False),
+        ("ben", 1, False),
         # Cid was reached before the handoff
-        ("cid", "2026-03-02 08:00", 0, False),
-        # Eve came back: her second handoff has attempts of its own
-        ("eve", "2026-03-02 08:00", 1, False),
-        ("eve", "2026-03-10 08:00", 1, True),
+        ("cid", 0, False),
+        # Dan was accepted first, and reached later
+        ("dan", 2, True),
+        ("eve", 2, True),
     ]
 
 
 def test_mail_of_a_person_counts_where_it_is_asked_for_and_a_machines_never() -> None:
-    found = tried(HANDED, TOLD, ["call", "email"])
-    assert rows(found, "contact_id", "attempts")[0] == ("ada", 3)
+    found = tried(handed_over(), ["call", "email"])
+    assert rows(found.sort("contact_id"), "contact_id", "attempts")[0] == ("ada", 3)
+    nobody = tried(handed_over(), [])
+    assert nobody["attempts"].sum() == 0
+    assert not nobody["reached"].any()
+
+
+def test_who_was_reached_by_what_does_not_count_is_no_contact() -> None:
+    found = tried(handed_over(), ["email"])
+    assert rows(found.sort("contact_id"), "attempts", "reached")[0] == (1, False)
 
 
 def test_only_kinds_that_ever_reached_anybody_tell_of_contacts() -> None:
-    assert telling_kinds(TOLD) == ["call"]
+    assert telling_kinds(FACTS.table("activities")) == ["call"]
 
 
 @settings(max_examples=30)

@@ -147,45 +147,38 @@ def _spread(chance: float, at_risk: int) -> float:
     return chance / ((1 - chance) * at_risk) if chance < 1 else inf
 
 
-def tried(handed: pl.DataFrame, activities: pl.DataFrame, kinds: Sequence[str]) -> pl.DataFrame:
+def tried(handed: pl.DataFrame, kinds: Sequence[str]) -> pl.DataFrame:
     """Return how often each lead was tried until it was reached, or until attempts ended.
 
-    `handed` are handoffs (contact_id, handed_over_at, sent_back_at, decision, decided_at), one row
-    each; `activities` what sales did (contact_id, occurred_at, kind, outcome, automated). Only
-    attempts of `kinds` count, and none that a machine made. Attempts end when the lead is rejected
-    or sent back, or with the next handoff of the same contact. An acceptance does not end them:
-    whoever takes a lead on still has to reach the person.
+    `handed` are handoffs, one row each, with contact_id, handed_over_at, attempts_at and
+    attempt_kinds (lists), reached_at, decided_at, decision and sent_back_at. Only attempts of
+    `kinds` count. They end when the lead is rejected or sent back. An acceptance does not end
+    them: whoever takes a lead on still has to reach the person.
 
     Columns: those of `handed`, attempts, reached.
     """
-    handoff = ["contact_id", "handed_over_at"]
-    ends = handed.sort(handoff).select(
-        *handoff,
-        end=pl.min_horizontal(
-            pl.when(pl.col("decision") == "rejected").then("decided_at"), "sent_back_at"
-        ),
-        following=pl.col("handed_over_at").shift(-1).over("contact_id"),
+    rejected = pl.when(pl.col("decision") == "rejected").then("decided_at")
+    known = handed.with_row_index("row").with_columns(
+        end=pl.min_horizontal(rejected, "sent_back_at", "reached_at")
     )
     made = (
-        activities.filter(
-            ~pl.col("automated").fill_null(value=False), pl.col("kind").is_in(list(kinds))
-        )
-        .join(ends, on="contact_id")
+        known.select("row", "end", "reached_at", "attempts_at", "attempt_kinds")
+        .filter(pl.col("attempts_at").list.len() > 0)
+        .explode("attempts_at", "attempt_kinds")
         .filter(
-            pl.col("occurred_at") >= pl.col("handed_over_at"),
-            pl.col("end").is_null() | (pl.col("occurred_at") <= pl.col("end")),
-            pl.col("following").is_null() | (pl.col("occurred_at") < pl.col("following")),
+            pl.col("attempt_kinds").is_in(list(kinds)),
+            pl.col("end").is_null() | (pl.col("attempts_at") <= pl.col("end")),
         )
-        .with_columns(hit=(pl.col("outcome") == REACHED).fill_null(value=False))
-        .sort("occurred_at", "hit")
+        .group_by("row")
+        .agg(
+            attempts=pl.len().cast(pl.Int64),
+            reached=(pl.col("attempts_at") == pl.col("reached_at")).any(),
+        )
     )
-    first = pl.col("hit")
-    counted = made.group_by(handoff).agg(
-        attempts=pl.when(first.any()).then(first.arg_max() + 1).otherwise(pl.len()).cast(pl.Int64),
-        reached=first.any(),
-    )
-    return handed.join(counted, on=handoff, how="left").with_columns(
-        pl.col("attempts").fill_null(0), pl.col("reached").fill_null(value=False)
+    return (
+        known.join(made, on="row", how="left", maintain_order="left")
+        .drop("row", "end")
+        .with_columns(pl.col("attempts").fill_null(0), pl.col("reached").fill_null(value=False))
     )
 
 
