@@ -4,11 +4,13 @@ from collections.abc import Callable, Iterator
 
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.calendar_check import calendar, windows
+from smarketing.core.agreement.causes_check import causes
 from smarketing.core.agreement.contradiction import contradiction, doubt, unknown
 from smarketing.core.agreement.handoff_check import handoff, recycling
 from smarketing.core.agreement.qualification_check import qualification
 from smarketing.core.agreement.ranges_check import conditions
 from smarketing.core.agreement.reach_check import reach
+from smarketing.core.agreement.segments_check import lead_values, marketing_owes, segments
 from smarketing.core.agreement.stages_check import references, stages
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.period import MONTHS_IN
@@ -33,6 +35,7 @@ def _names(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
         (("qualification", "exclude"), [e.name for e in terms.exclude] if terms else []),
         (("qualification", "fit", "criteria"), [c.name for c in fit.criteria] if fit else []),
         (("personas",), [p.name for p in agreement.personas]),
+        (("segments",), [s.name for s in agreement.segments]),
         (("rejection_reasons",), [r.name for r in agreement.rejection_reasons]),
         (("cadence",), [o.name for o in agreement.cadence]),
         (("compensation", "plans"), [p.name for p in agreement.compensation.plans]),
@@ -133,6 +136,10 @@ _CHECKS: tuple[Callable[[Agreement, Positions], Iterator[Finding]], ...] = (
     reach,
     handoff,
     recycling,
+    segments,
+    lead_values,
+    marketing_owes,
+    causes,
     _personas,
     _compensation,
     _goal,

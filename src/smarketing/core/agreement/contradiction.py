@@ -37,4 +37,7 @@ _SECTIONS = {
     "party": "parties",
     "region": "regions",
     "group": "qualification.groups",
+    "segment": "segments",
+    "persona": "personas",
+    "reason": "rejection_reasons",
 }
