@@ -11,7 +11,7 @@ sought among kinds, and a kind for which there is none has none for the rest of 
 import numpy as np
 from numpy.typing import NDArray
 
-from smarketing.core.replay.compiling import compiled
+from smarketing.core.base.compiling import compiled
 
 Whole = NDArray[np.int64]
 Part = NDArray[np.float64]

@@ -17,7 +17,7 @@ from math import exp, log, sqrt
 
 import numpy as np
 
-from smarketing.core.replay.compiling import bare
+from smarketing.core.base.compiling import bare
 
 NEGLIGIBLE = 1e-12
 _STEP = np.uint64(0x9E3779B97F4A7C15)
