@@ -11,11 +11,11 @@ from spec.sla.solicited import law
 from spec.tables import at, facts
 
 from smarketing.core.agreement.agreement import Agreement
-from smarketing.core.ledger.tables import MOMENT, Facts
+from smarketing.core.ledger.tables import Facts
 from smarketing.core.sla.barred import barred
 from smarketing.core.sla.solicitation import breaches, permits
 
-ASKED = {"contact_id": pl.String, "moment": MOMENT}
+ASKED = ["contact_id", "moment"]
 BEGIN = at("2026-03-23 23:00")
 STEP = timedelta(minutes=30)
 STEPS = 48 * 21
@@ -151,7 +151,7 @@ def test_a_lead_is_barred_exactly_while_no_attempt_that_would_do_is_allowed(
     agreed: Agreement, known: Facts, first: int, length: int, kinds: list[str]
 ) -> None:
     leads = [("leo", moment(first), moment(first + length)), ("mia", moment(0), moment(length))]
-    schema = {"contact_id": pl.String, "since": MOMENT, "until": MOMENT}
+    schema = ["contact_id", "since", "until"]
     found = barred(pl.DataFrame(leads, schema, orient="row"), known, agreed, kinds)
     for contact, since, end in leads:
         mine = found.filter(pl.col("contact_id") == contact, pl.col("since") == since)
