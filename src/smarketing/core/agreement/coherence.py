@@ -11,6 +11,7 @@ from smarketing.core.agreement.qualification_check import qualification
 from smarketing.core.agreement.ranges_check import conditions
 from smarketing.core.agreement.reach_check import reach
 from smarketing.core.agreement.segments_check import lead_values, marketing_owes, segments
+from smarketing.core.agreement.solicitation_check import solicitation
 from smarketing.core.agreement.stages_check import references, stages
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.period import MONTHS_IN
@@ -28,6 +29,7 @@ def incoherences(agreement: Agreement, positions: Positions) -> list[Finding]:
 
 def _names(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
     commitments, terms = agreement.commitments, agreement.qualification
+    law = agreement.solicitation
     fit = terms.fit if terms else None
     lists: list[tuple[Path, list[str]]] = [
         (("stages",), agreement.stage_names()),
@@ -36,6 +38,7 @@ def _names(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
         (("qualification", "fit", "criteria"), [c.name for c in fit.criteria] if fit else []),
         (("personas",), [p.name for p in agreement.personas]),
         (("segments",), [s.name for s in agreement.segments]),
+        (("solicitation", "rules"), [r.name for r in law.rules] if law else []),
         (("rejection_reasons",), [r.name for r in agreement.rejection_reasons]),
         (("cadence",), [o.name for o in agreement.cadence]),
         (("compensation", "plans"), [p.name for p in agreement.compensation.plans]),
@@ -140,6 +143,7 @@ _CHECKS: tuple[Callable[[Agreement, Positions], Iterator[Finding]], ...] = (
     lead_values,
     marketing_owes,
     causes,
+    solicitation,
     _personas,
     _compensation,
     _goal,

@@ -34,6 +34,8 @@ def _conditions(agreement: Agreement) -> Iterator[tuple[Path, Sequence[Condition
     terms = agreement.qualification
     for index, exclusion in enumerate(terms.exclude if terms else ()):
         yield ("qualification", "exclude", index, "match"), exclusion.match
+    if agreement.solicitation is not None:
+        yield ("solicitation", "consumers"), agreement.solicitation.consumers
 
 
 def _empty(rule: Condition | Grade, path: Path, positions: Positions) -> Iterator[Finding]:

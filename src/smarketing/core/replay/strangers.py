@@ -250,6 +250,8 @@ def _asked(agreement: Agreement) -> Iterator[tuple[Of, str]]:
         for name in terms.required:
             account = name.startswith("account.")
             yield ("account" if account else "contact"), name.removeprefix("account.")
+    if agreement.solicitation is not None:
+        conditions += agreement.solicitation.consumers
     for condition in conditions:
         yield condition.of, condition.attribute
 
