@@ -4,11 +4,12 @@ What this says of the law is to be confirmed by counsel.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from math import ceil
 
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.calendar_check import calendar
-from smarketing.core.agreement.commitments import Attempts, Window
+from smarketing.core.agreement.commitments import Attempts
 from smarketing.core.agreement.contradiction import contradiction, doubt
 from smarketing.core.agreement.solicitation import SolicitationRule
 from smarketing.core.agreement.working_week import weeks_needed, window_minutes
@@ -148,26 +149,47 @@ def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
     return one[0] < other[1] and other[0] < one[1]
 
 
-def _too_many(
-    agreement: Agreement, rule: SolicitationRule, positions: Positions
-) -> Iterator[Finding]:
-    """Find promises and roles that ask for more attempts than the rule allows."""
+@dataclass(frozen=True)
+class Capped:
+    """A promise or role that asks for more attempts than a rule allows of a consumer.
+
+    `asked` attempts in `days` calendar days, of which the rule allows `allowed`; `path` leads to
+    the term.
+    """
+
+    name: str
+    asked: int
+    allowed: int
+    days: int
+    rule: SolicitationRule
+    path: Path
+
+
+def capped(agreement: Agreement, rule: SolicitationRule) -> Iterator[Capped]:
+    """Yield the promises and roles that ask for more than the rule allows, its cap span by span.
+
+    The longest window is taken that a promise can have, days off aside; a role has as much time as
+    the longest promise of so many attempts, or one span of the rule.
+    """
     if rule.at_most is None or rule.in_days is None:
         return
     if rule.last_day is not None and rule.last_day < agreement.agreement.effective_from:
         return
     longest = rule.in_days
+    asked: list[tuple[str, int, int, Path]] = []
     for index, promise in enumerate(agreement.commitments.sales):
-        if not isinstance(promise, Attempts) or not _only_of(promise.kinds, rule):
-            continue
-        days = _calendar_days(agreement, promise.within)
-        longest = max(longest, days)
-        path: Path = ("commitments", "sales", index, "at_least")
-        yield from _capped(agreement, rule, promise.name, promise.at_least, days, path, positions)
+        if isinstance(promise, Attempts) and _only_of(promise.kinds, rule):
+            days = weeks_needed(agreement.calendar, [promise.within]) * _WEEK
+            longest = max(longest, days)
+            path: Path = ("commitments", "sales", index, "at_least")
+            asked.append((promise.name, promise.at_least, days, path))
     for index, role in enumerate(agreement.roles):
         if role.attempts is not None:
-            path = ("roles", index, "attempts")
-            yield from _capped(agreement, rule, role.name, role.attempts, longest, path, positions)
+            asked.append((role.name, role.attempts, longest, ("roles", index, "attempts")))
+    for name, attempts, days, path in asked:
+        allowed = rule.at_most * ceil(days / rule.in_days)
+        if attempts > allowed:
+            yield Capped(name, attempts, allowed, days, rule, path)
 
 
 def _only_of(kinds: Sequence[str], rule: SolicitationRule) -> bool:
@@ -175,48 +197,38 @@ def _only_of(kinds: Sequence[str], rule: SolicitationRule) -> bool:
     return set(kinds or rule.kinds) <= set(rule.kinds)
 
 
-def _calendar_days(agreement: Agreement, window: Window) -> int:
-    return weeks_needed(agreement.calendar, [window]) * _WEEK
-
-
-def _capped(
-    agreement: Agreement,
-    rule: SolicitationRule,
-    name: str,
-    asked: int,
-    days: int,
-    path: Path,
-    positions: Positions,
+def _too_many(
+    agreement: Agreement, rule: SolicitationRule, positions: Positions
 ) -> Iterator[Finding]:
-    """Tell where more is asked in so many days than the rule allows: its cap, span by span."""
-    allowed = (rule.at_most or 0) * ceil(days / (rule.in_days or 1))
-    if asked <= allowed or agreement.solicitation is None:
+    """Refuse what breaks the law for everybody; for some it is told of the facts instead."""
+    if agreement.solicitation is None or agreement.solicitation.consumers:
         return
-    values = {
-        "name": name,
-        "asked": asked,
-        "allowed": allowed,
-        "days": days,
-        "rule": rule.name,
-        "article": rule.article,
-    }
-    source = positions.value(path)
-    if agreement.solicitation.consumers or rule.consent_lifts is not None:
-        yield doubt(
-            "attempts_capped",
-            "`{name}` asks for {asked} attempts; of a consumer `{rule}` allows {allowed} in {days} "
-            "days ({article}), and what is beyond waits",
-            source,
-            "agree on fewer, or on a promise of its own for consumers; to be confirmed by counsel",
-            **values,
-        )
-        return
-    yield contradiction(
-        "attempts_forbidden",
-        "`{name}` asks for {asked} attempts, but everybody here is a consumer, and `{rule}` allows "
-        "{allowed} in {days} days ({article})",
-        source,
-        "agree on {allowed} attempts, on more time, or on `kinds` that the rule does not limit; to "
-        "be confirmed by counsel",
-        **values,
-    )
+    for one in capped(agreement, rule):
+        values = {
+            "name": one.name,
+            "asked": one.asked,
+            "allowed": one.allowed,
+            "days": one.days,
+            "rule": rule.name,
+            "article": rule.article,
+        }
+        source = positions.value(one.path)
+        if rule.consent_lifts is None:
+            yield contradiction(
+                "attempts_forbidden",
+                "`{name}` asks for {asked} attempts, but everybody here is a consumer, and `{rule}`"
+                " allows {allowed} in {days} days ({article})",
+                source,
+                "agree on {allowed} attempts, on more time, or on `kinds` that the rule does not "
+                "limit; to be confirmed by counsel",
+                **values,
+            )
+        else:
+            yield doubt(
+                "attempts_capped",
+                "`{name}` asks for {asked} attempts; without consent `{rule}` allows {allowed} in "
+                "{days} days ({article}), and what is beyond waits",
+                source,
+                "agree on fewer, or win consents; to be confirmed by counsel",
+                **values,
+            )
