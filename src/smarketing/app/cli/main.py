@@ -19,6 +19,7 @@ VERBS = {
     "personas": ("personas", "Look at whom you sell to, and at who is of no persona."),
     "explain": ("explain", "Tell the whole history of one contact, with the reasons."),
     "plan": ("plan", "Compute the funnel backwards from the goal."),
+    "staff": ("staff", "Compute the team that the agreement takes, and whom to hire."),
     "replay": ("replay", "Try any definition over all of history, beside the one in force."),
     "learn": ("learn", "Learn from outcomes who becomes a customer, beside the agreed points."),
     "report": ("report", "Write a report: what both teams owe each other today."),

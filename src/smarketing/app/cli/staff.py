@@ -1,0 +1,71 @@
+"""`smarketing staff`: the team that the agreement takes."""
+
+from pathlib import Path
+
+import click
+
+from smarketing.app.cli import options
+from smarketing.app.cli.drawing_staff import STAFF
+from smarketing.app.cli.kinds import draw_as
+from smarketing.app.staffing import Team, of_agreement, of_workspace, staffed
+from smarketing.app.workspace import Refused, Workspace
+from smarketing.core.agreement.amending import Amendment, read_amendment
+from smarketing.core.reports.staff import MONTHS, MOST_MONTHS
+from smarketing.core.reports.why import about
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+
+
+@click.command()
+@click.option("--agreement", type=_FILE, help="Look at the team of this file, without any facts.")
+@click.option(
+    "--months",
+    type=click.IntRange(1, MOST_MONTHS),
+    default=MONTHS,
+    show_default=True,
+    help="How many months to look ahead, this one included.",
+)
+@click.option("--set", "terms", multiple=True, metavar="TERM=VALUE", help="Set a term, to try it.")
+@options.workspace
+@options.as_of
+@options.language
+@options.why
+@options.output("text", "json", "csv", "html")
+@options.refusing
+def command(
+    agreement: Path | None,
+    months: int,
+    terms: tuple[str, ...],
+    root: Path,
+    moment: str | None,
+    code: str | None,
+    asked: str | None,
+    form: str,
+) -> None:
+    """Compute how many people the agreed work takes, who is there, and whom to hire by when.
+
+    What one person does follows from attempts, contact chances, minutes and the hours that their
+    calendar leaves; what there is to do, from marketing's promise and from the goal.
+    """
+    team = _team(agreement, root, moment)
+    language = options.spoken(code, None if agreement else Workspace(root))
+    report = staffed(team, months, _amendments(terms))
+    draw_as(STAFF, report, form, language, None if asked is None else about(report.why, asked))
+
+
+def _team(agreement: Path | None, root: Path, moment: str | None) -> Team:
+    if agreement is None:
+        workspace = Workspace(root)
+        return of_workspace(workspace, options.situation(workspace, moment))
+    try:
+        return of_agreement(agreement, moment)
+    except ValueError as error:
+        raise click.BadParameter(str(error), param_hint="--as-of") from None
+
+
+def _amendments(terms: tuple[str, ...]) -> list[Amendment]:
+    read = [read_amendment(text, "--set") for text in terms]
+    findings = [finding for _, told in read for finding in told]
+    if findings:
+        raise Refused(findings)
+    return [amendment for amendment, _ in read if amendment is not None]
