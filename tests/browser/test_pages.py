@@ -18,6 +18,7 @@ from tests.render.test_html import hostile_day
 from smarketing.adapters.render import html
 from smarketing.adapters.render.explanation_page import compose_explanation
 from smarketing.adapters.render.language import Language
+from smarketing.adapters.render.plan_page import compose_plan
 
 pytestmark = pytest.mark.browser
 
@@ -26,7 +27,7 @@ KINDS: dict[str, Callable[[str, Language], str]] = {
     "daily": lambda size, language: html.daily_page(daily(size), language),
     "funnel": lambda size, language: html.funnel_page(funnel(size), language),
     "conversion": lambda size, language: html.conversion_page(conversion(size), language),
-    "plan": lambda size, language: html.plan_page(plan(size), language),
+    "plan": lambda size, language: html.draw(compose_plan(plan(size), language), language),
     "loop": lambda size, language: html.loop_page(loop(size), language),
     "glossary": lambda size, language: html.glossary_page(glossary(size), language),
     "personas": lambda size, language: html.personas_page(personas(size), language),

@@ -14,10 +14,9 @@ from smarketing.core.reports.pages import (
     FunnelStage,
     LoopReport,
     LoopRow,
-    PlanReport,
-    PlanStep,
     StageHeading,
 )
+from smarketing.core.reports.plan_pages import PlanReport, PlanStep
 
 
 def row(key: str, counts: list[int]) -> FunnelRow:

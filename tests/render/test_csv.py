@@ -10,6 +10,7 @@ from tests.render.example_pages import FORMULA, HOSTILE, daily
 
 from smarketing.adapters.render.csv import as_csv
 from smarketing.adapters.render.csv_cells import inert
+from smarketing.adapters.render.plan_csv import plan_csv
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -39,7 +40,7 @@ def test_the_loop_s_rows_add_up_to_its_total() -> None:
 
 
 def test_the_plan_has_exact_and_rounded_needs() -> None:
-    written = rows(as_csv(plan()))
+    written = rows(plan_csv(plan()))
     assert (written[2]["stage"], written[2]["needed"], written[2]["marketing"]) == (
         "mql",
         "112",

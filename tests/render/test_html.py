@@ -18,6 +18,7 @@ from smarketing.adapters.render import html
 from smarketing.adapters.render.daily_page import compose_daily
 from smarketing.adapters.render.explanation_page import compose_explanation
 from smarketing.adapters.render.language import Language
+from smarketing.adapters.render.plan_page import compose_plan
 from smarketing.core.base.finding import Finding, Severity, Source
 from smarketing.core.reports.pages import ChannelDay, DailyReport, WaitingLead, WaitingList
 
@@ -30,7 +31,7 @@ def pages(size: str, language: Language) -> dict[str, str]:
         "daily": html.daily_page(daily(size), language),
         "funnel": html.funnel_page(funnel(size), language),
         "conversion": html.conversion_page(conversion(size), language),
-        "plan": html.plan_page(plan(size), language),
+        "plan": html.draw(compose_plan(plan(size), language), language),
         "loop": html.loop_page(loop(size), language),
         "glossary": html.glossary_page(glossary(size), language),
         "personas": html.personas_page(personas(size), language),

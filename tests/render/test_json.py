@@ -13,16 +13,23 @@ from tests.render.example_pages import ESCAPE, HOSTILE, daily, findings
 from tests.render.example_people import personas, unmatched
 from tests.render.glossaries import glossary
 
-from smarketing.adapters.render.json import as_json, findings_as_json
+from smarketing.adapters.render.json import as_json, findings_as_json, told_as_json
 from smarketing.adapters.render.language import Language
 from smarketing.core.base.finding import Finding, Severity
 from smarketing.core.base.sentence import Sentence, Text, Value
+from smarketing.core.reports.plan_headline import plan_headline
+from smarketing.core.reports.plan_pages import PlanReport
 
 EN, FR = Language("en"), Language("fr")
 
 
 def told(report: Any, language: Language = EN) -> dict[str, Any]:  # noqa: ANN401 (any report)
-    written: dict[str, Any] = json.loads(as_json(report, language))
+    if isinstance(report, PlanReport):
+        zone = report.footing.time_zone
+        text = told_as_json("plan", plan_headline(report), report, zone, language)
+    else:
+        text = as_json(report, language)
+    written: dict[str, Any] = json.loads(text)
     return written
 
 

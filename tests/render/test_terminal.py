@@ -15,10 +15,12 @@ from tests.render.example_people import personas, unmatched
 from smarketing.adapters.render import terminal
 from smarketing.adapters.render.character_charts import UNICODE, pace_lines
 from smarketing.adapters.render.language import Language
+from smarketing.adapters.render.plan_page import compose_plan
 from smarketing.adapters.render.terminal_findings import MOST_FINDINGS, print_findings, tally
 from smarketing.adapters.render.terminal_text import wrapped
 from smarketing.core.base.finding import Finding, Severity, Source
 from smarketing.core.reports.pages import DailyReport, WaitingLead, WaitingList
+from smarketing.core.reports.plan_pages import PlanReport
 
 EN, FR = Language("en"), Language("fr")
 
@@ -39,8 +41,11 @@ def spaced(text: str) -> str:
 
 def printed(report: object, width: int = 80, language: Language = EN) -> str:
     out = console(width)
-    name = type(report).__name__.removesuffix("Report").lower()
-    getattr(terminal, f"print_{name}")(report, out, language)
+    if isinstance(report, PlanReport):
+        terminal.print_page(compose_plan(report, language), out, language)
+    else:
+        name = type(report).__name__.removesuffix("Report").lower()
+        getattr(terminal, f"print_{name}")(report, out, language)
     text = out.file.getvalue()  # type: ignore[attr-defined]  # a StringIO, as above
     return str(text)
 

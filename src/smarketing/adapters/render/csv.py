@@ -19,18 +19,11 @@ from smarketing.core.reports.pages import (
     FunnelReport,
     FunnelStage,
     LoopReport,
-    PlanReport,
 )
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 
 Report = (
-    DailyReport
-    | FunnelReport
-    | PlanReport
-    | LoopReport
-    | ConversionReport
-    | PersonasReport
-    | UnmatchedReport
+    DailyReport | FunnelReport | LoopReport | ConversionReport | PersonasReport | UnmatchedReport
 )
 
 
@@ -78,29 +71,6 @@ def funnel_csv(report: FunnelReport) -> str:
         ]
         for row in [*report.rows, report.total]
         for stage in row.stages
-    ]
-    return csv_table(header.split(","), rows)
-
-
-def plan_csv(report: PlanReport) -> str:
-    """Return one line per stage of the plan, for the whole and for marketing's share."""
-    header = (
-        "stage,owner,needed,needed_exact,marketing,marketing_exact,rate,rate_from,"
-        "rate_low,rate_high"
-    )
-    rows = [
-        [
-            whole.stage,
-            whole.team.value,
-            whole.display,
-            whole.exact,
-            part.display,
-            part.exact,
-            whole.rate,
-            whole.rate_from,
-            *interval_cells(whole.interval)[1:],
-        ]
-        for whole, part in zip(report.steps, report.marketing_steps, strict=True)
     ]
     return csv_table(header.split(","), rows)
 
@@ -181,7 +151,6 @@ def _stage(stage: FunnelStage) -> list[Value]:
 _WRITERS: dict[type, Callable[[Any], str]] = {
     DailyReport: daily_csv,
     FunnelReport: funnel_csv,
-    PlanReport: plan_csv,
     LoopReport: loop_csv,
     ConversionReport: conversion_csv,
     PersonasReport: personas_csv,

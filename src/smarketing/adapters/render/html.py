@@ -17,10 +17,9 @@ from smarketing.adapters.render.loop_page import compose_loop
 from smarketing.adapters.render.page import Page
 from smarketing.adapters.render.palette import stylesheet
 from smarketing.adapters.render.personas_page import compose_personas, compose_unmatched
-from smarketing.adapters.render.plan_page import compose_plan
 from smarketing.core.reports.conversion_pages import ConversionReport
 from smarketing.core.reports.glossary_pages import GlossaryReport
-from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport, PlanReport
+from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -35,11 +34,6 @@ def daily_page(report: DailyReport, language: Language) -> str:
 def funnel_page(report: FunnelReport, language: Language) -> str:
     """Return the funnel as an HTML document."""
     return draw(compose_funnel(report, language), language)
-
-
-def plan_page(report: PlanReport, language: Language) -> str:
-    """Return the plan as an HTML document."""
-    return draw(compose_plan(report, language), language)
 
 
 def loop_page(report: LoopReport, language: Language) -> str:

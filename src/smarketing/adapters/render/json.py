@@ -29,8 +29,8 @@ from smarketing.core.reports.conversion_headline import conversion_headline
 from smarketing.core.reports.conversion_pages import ConversionReport
 from smarketing.core.reports.glossary import glossary_headline
 from smarketing.core.reports.glossary_pages import GlossaryReport
-from smarketing.core.reports.headlines import funnel_headline, loop_headline, plan_headline
-from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport, PlanReport
+from smarketing.core.reports.headlines import funnel_headline, loop_headline
+from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 from smarketing.core.reports.personas import personas_headline, unmatched_headline
 
@@ -40,7 +40,6 @@ FORMAT = 1
 Report = (
     DailyReport
     | FunnelReport
-    | PlanReport
     | LoopReport
     | ConversionReport
     | GlossaryReport
@@ -51,7 +50,6 @@ Report = (
 _KINDS: dict[type, str] = {
     DailyReport: "daily",
     FunnelReport: "funnel",
-    PlanReport: "plan",
     LoopReport: "loop",
     ConversionReport: "conversion",
     GlossaryReport: "glossary",
@@ -62,7 +60,6 @@ _KINDS: dict[type, str] = {
 
 _HEADLINES: dict[type, Callable[[Any], list[Sentence]]] = {
     FunnelReport: funnel_headline,
-    PlanReport: plan_headline,
     LoopReport: loop_headline,
     ConversionReport: conversion_headline,
     GlossaryReport: glossary_headline,

@@ -1,45 +1,58 @@
-"""The plan as a page: the funnel computed backwards from the goal."""
+"""The plan as a page: what must enter when, how likely the goal is, and what it takes in all."""
+
+from collections.abc import Iterator
 
 from smarketing.adapters.render import numbers
 from smarketing.adapters.render.bars_chart import Bar
 from smarketing.adapters.render.funnel_page import left_out, not_drawn
 from smarketing.adapters.render.language import Language
-from smarketing.adapters.render.page import (
-    BarsPicture,
-    Cell,
-    Column,
-    Fact,
-    Group,
-    Page,
-    Section,
-    Table,
+from smarketing.adapters.render.page import BarsPicture, Fact, Page, PlotPicture
+from smarketing.adapters.render.plan_tables import (
+    levers_section,
+    months_section,
+    needs_section,
+    parts_section,
+    scenario_section,
+    stage_label,
+    ties_section,
 )
+from smarketing.adapters.render.plot_chart import Dot, Plot
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
 from smarketing.adapters.render.wording import footing, headline
-from smarketing.core.base.sentence import Sentence, Share, Value, msgid
-from smarketing.core.reports.headlines import PERIODS, plan_headline
-from smarketing.core.reports.pages import PlanReport, PlanStep, Team
+from smarketing.core.base.money import exponent
+from smarketing.core.base.sentence import Money, Sentence, Share, Value
+from smarketing.core.reports.headlines import PERIODS
+from smarketing.core.reports.pages import Team
+from smarketing.core.reports.plan_headline import plan_headline
+from smarketing.core.reports.plan_pages import PlanMonth, PlanReport
 
-_ORIGINS = {
-    "agreement": msgid("agreed"),
-    "measured": msgid("measured"),
-    "": "",
-}
+_MOST_BARS = 24
 
 
 def compose_plan(report: PlanReport, language: Language) -> Page:
     """Return the page of the plan report in a language."""
     zone = report.footing.time_zone
-    period = PERIODS.get(report.per)
-    per = Sentence("per {period}", {"period": period or report.per})
+    per = Sentence("per {period}", {"period": PERIODS.get(report.per) or report.per})
+    sections = [
+        months_section(report, language),
+        levers_section(report, language),
+        ties_section(report, language),
+        parts_section(report, language),
+        scenario_section(report, language),
+        needs_section(report, language),
+    ]
     return Page(
         kind="plan",
         title=language.say("Plan"),
         period=write(per, language),
         company=visible(report.footing.company, LONGEST_NAME),
         headline=headline(plan_headline(report), language, zone),
-        pictures=_pictures(report, language),
-        sections=[_needs(report, language)],
+        pictures=[
+            *_months(report, language),
+            *_at_least(report, language),
+            *_stages(report, language),
+        ],
+        sections=[section for section in sections if section is not None],
         findings=report.findings,
         footing=[*_assumptions(report, language), *footing(report.footing, language)],
         zone=zone,
@@ -53,25 +66,114 @@ def _assumptions(report: PlanReport, language: Language) -> list[Fact]:
         if report.average_sale_from == "agreement"
         else Sentence("{sale}, measured", values)
     )
-    return [
+    facts = [
         Fact(language.say("Goal"), numbers.money(report.goal, language)),
         Fact(language.say("Average sale"), write(sale, language)),
         Fact(language.say("Marketing’s share"), numbers.share(report.marketing_share, language)),
     ]
+    if report.futures:
+        played = Sentence(
+            "{count}, from seed {seed}", {"count": report.futures, "seed": str(report.seed)}
+        )
+        facts.append(Fact(language.say("Futures played"), write(played, language)))
+    return facts
 
 
-def _label(step: PlanStep, language: Language) -> str:
-    return visible(language.text(step.label), LONGEST_NAME)
+def _months(report: PlanReport, language: Language) -> Iterator[BarsPicture]:
+    """Draw each month's goal, and the revenue that half of the futures reach."""
+    months = [month for month in report.months if month.revenue is not None]
+    if not months:
+        return
+    bars = [_month(report, month, language) for month in months[:_MOST_BARS]]
+    yield BarsPicture(
+        "months",
+        language.say("Goal and futures, month by month"),
+        " · ".join(f"{bar.label}: {bar.text}, {bar.note}" for bar in bars),
+        language.say(
+            "The full part is what half of the futures reach, the pale part the goal; beside it "
+            "stands the range that holds 80 futures in 100."
+        )
+        if report.outcome
+        else language.say(
+            "The full part is what half of the futures reach if what the plan asks arrives, the "
+            "pale part the goal; beside it stands the range that holds 80 futures in 100."
+        ),
+        bars,
+    )
 
 
-def _pictures(report: PlanReport, language: Language) -> list[BarsPicture]:
+def _month(report: PlanReport, month: PlanMonth, language: Language) -> Bar:
+    spread = month.revenue
+    median = spread.median if spread else 0.0
+    values: dict[str, Value] = {
+        "goal": _short(float(month.goal.minor), report, language),
+        "low": _short(spread.low80 if spread else 0.0, report, language),
+        "high": _short(spread.high80 if spread else 0.0, report, language),
+    }
+    return Bar(
+        numbers.month(month.start, language),
+        median,
+        Team.SHARED.value,
+        _short(median, report, language),
+        write(Sentence("of {goal} · {low} to {high}", values), language),
+        behind=float(month.goal.minor),
+    )
+
+
+def _short(minor: float, report: PlanReport, language: Language) -> str:
+    return numbers.short_money(Money(round(minor), report.goal.currency), language)
+
+
+def _at_least(report: PlanReport, language: Language) -> Iterator[PlotPicture]:
+    """Draw the chance to win at least so much by the end of the plan."""
+    outcome = report.outcome or report.as_planned
+    if outcome is None or report.total is None:
+        return
+    decimals = exponent(report.goal.currency)
+    currency = report.goal.currency
+
+    def major(amount: Money) -> float:
+        value: float = float(amount.minor) / 10**decimals
+        return value
+
+    def write_amount(value: float) -> str:
+        return numbers.short_money(Money(round(value * 10**decimals), currency), language)
+
+    points = [(major(amount), chance) for amount, chance in outcome.at_least]
+    bars = [
+        Bar(write_amount(amount), chance, Team.SHARED.value, numbers.share(chance, language))
+        for amount, chance in points
+        if chance in {0.95, 0.8, 0.5, 0.2, 0.05}
+    ]
+    yield PlotPicture(
+        "at_least",
+        language.say("The chance to win at least so much by the end of the plan"),
+        " · ".join(f"{bar.label}: {bar.text}" for bar in bars),
+        "",
+        bars,
+        Plot(
+            [Dot(amount, chance) for amount, chance in points],
+            language.say("revenue"),
+            language.say("chance"),
+            write_amount,
+            lambda value: numbers.share(value, language),
+            Team.SHARED.value,
+            joined=True,
+            from_zero=False,
+            mark=(major(report.total), language.say("goal")),
+        ),
+    )
+
+
+def _stages(report: PlanReport, language: Language) -> Iterator[BarsPicture]:
+    """Draw how many of each stage one period of the goal takes."""
     if not report.steps:
-        return []
+        return
     out = left_out([float(step.exact) for step in report.steps])
     pairs = list(zip(report.steps, report.marketing_steps, strict=True))
     bars = [
         Bar(
-            _label(whole, language),
+            stage_label(whole, language),
             float(part.exact),
             Team.MARKETING.value,
             numbers.number(whole.display, language),
@@ -81,7 +183,8 @@ def _pictures(report: PlanReport, language: Language) -> list[BarsPicture]:
         for whole, part in pairs[out:]
     ]
     captions = [
-        not_drawn(_label(step, language), step.display, language) for step in report.steps[:out]
+        not_drawn(stage_label(step, language), step.display, language)
+        for step in report.steps[:out]
     ]
     captions.append(
         write(
@@ -93,53 +196,10 @@ def _pictures(report: PlanReport, language: Language) -> list[BarsPicture]:
             language,
         )
     )
-    return [
-        BarsPicture(
-            "plan",
-            language.say("What the goal takes"),
-            " · ".join(f"{bar.label} {bar.text}, {bar.note}" for bar in bars),
-            " ".join(captions),
-            bars,
-        )
-    ]
-
-
-def _needs(report: PlanReport, language: Language) -> Section:
-    rows = [
-        [
-            Cell(_label(whole, language), team=whole.team),
-            Cell(numbers.number(whole.display, language), _exactly(whole, language)),
-            Cell(numbers.number(part.display, language), _exactly(part, language)),
-            Cell(numbers.share(whole.rate, language), _origin(whole, language)),
-        ]
-        for whole, part in zip(report.steps, report.marketing_steps, strict=True)
-    ]
-    columns = [
-        Column(language.say("Stage")),
-        Column(language.say("Needed"), numeric=True),
-        Column(language.say("Of which marketing"), numeric=True, team=Team.MARKETING),
-        Column(language.say("Go on to the next"), numeric=True),
-    ]
-    return Section(
-        "needs",
-        language.say("Stage by stage"),
-        [Table(columns, [Group(rows)])],
-        language.say(
-            "Exact values are carried from stage to stage and only rounded up to be shown; the "
-            "exact value stands beneath where it differs."
-        ),
-        language.say(
-            "The plan needs an average sale and the share that goes on from each stage: state them "
-            "under [plan] in the agreement, or import deals so that they can be measured."
-        ),
+    yield BarsPicture(
+        "plan",
+        language.say("What the goal takes"),
+        " · ".join(f"{bar.label} {bar.text}, {bar.note}" for bar in bars),
+        " ".join(captions),
+        bars,
     )
-
-
-def _origin(step: PlanStep, language: Language) -> str:
-    """Say where a rate comes from, and how sure it is."""
-    origin = language.say(_ORIGINS.get(step.rate_from, ""))
-    return f"{origin} {numbers.interval(step.interval, language)}" if step.interval else origin
-
-
-def _exactly(step: PlanStep, language: Language) -> str:
-    return "" if step.exact == step.display else numbers.exact_number(step.exact, language)

@@ -22,14 +22,13 @@ from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.loop_page import compose_loop
 from smarketing.adapters.render.page import Fact, LagPicture, PacePicture, Page, Section
 from smarketing.adapters.render.personas_page import compose_personas, compose_unmatched
-from smarketing.adapters.render.plan_page import compose_plan
 from smarketing.adapters.render.sentences import Part
 from smarketing.adapters.render.terminal_findings import print_findings
 from smarketing.adapters.render.terminal_table import ROOMY, print_table, state_text
 from smarketing.adapters.render.terminal_text import print_text
 from smarketing.core.reports.conversion_pages import ConversionReport
 from smarketing.core.reports.glossary_pages import GlossaryReport
-from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport, PlanReport
+from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 
 _WIDEST = 120
@@ -43,11 +42,6 @@ def print_daily(report: DailyReport, console: Console, language: Language) -> No
 def print_funnel(report: FunnelReport, console: Console, language: Language) -> None:
     """Print the funnel."""
     print_page(compose_funnel(report, language), console, language)
-
-
-def print_plan(report: PlanReport, console: Console, language: Language) -> None:
-    """Print the plan."""
-    print_page(compose_plan(report, language), console, language)
 
 
 def print_loop(report: LoopReport, console: Console, language: Language) -> None:

@@ -13,14 +13,13 @@ from smarketing.adapters.render.language import Language
 from smarketing.app.cli.options import console
 from smarketing.core.reports.conversion_pages import ConversionReport
 from smarketing.core.reports.glossary_pages import GlossaryReport
-from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport, PlanReport
+from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 
 Report = (
     DailyReport
     | FunnelReport
     | LoopReport
-    | PlanReport
     | ConversionReport
     | GlossaryReport
     | PersonasReport
@@ -31,7 +30,6 @@ _ON_TERMINAL: dict[type, Callable[..., None]] = {
     DailyReport: terminal.print_daily,
     FunnelReport: terminal.print_funnel,
     LoopReport: terminal.print_loop,
-    PlanReport: terminal.print_plan,
     ConversionReport: terminal.print_conversion,
     GlossaryReport: terminal.print_glossary,
     PersonasReport: terminal.print_personas,
@@ -41,7 +39,6 @@ _AS_HTML: dict[type, Callable[[Any, Language], str]] = {
     DailyReport: html.daily_page,
     FunnelReport: html.funnel_page,
     LoopReport: html.loop_page,
-    PlanReport: html.plan_page,
     ConversionReport: html.conversion_page,
     GlossaryReport: html.glossary_page,
     PersonasReport: html.personas_page,

@@ -43,7 +43,8 @@ class Stock:
     """Who stands in a stage, by age: the calendar months since the one in which they entered.
 
     `undecided` is the share, of those who will never go on, that is not known to be lost at that
-    age: where losses are recorded, who is still open is the likelier to go on.
+    age: where losses are recorded, who is still open is the likelier to go on. With p the rate and
+    F the share of those who go on that has gone, the chance is p (1 - F) / (p (1 - F) + (1 - p) U).
     """
 
     counts: Numbers

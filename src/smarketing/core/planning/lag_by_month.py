@@ -84,3 +84,28 @@ def chained(lags: Sequence[Shares]) -> Shares:
                 longer[before + month] += share * part
         total = longer
     return tuple(total)
+
+
+def chained_from_each(lags: Sequence[MonthLag]) -> list[Shares]:
+    """Return the lag from each step's beginning to the end of the last; at once after the last.
+
+    Where steps were measured, the lag of several is carried to a millionth as theirs are, and
+    ends where less than a thousandth is left.
+    """
+    found = [AT_ONCE]
+    for lag in reversed(lags):
+        chain = chained([lag.shares, found[0]])
+        exact = all(share.denominator <= _FINEST for share in chain)
+        found.insert(0, chain if exact else _shortened(chain))
+    return found
+
+
+def _shortened(shares: Shares) -> Shares:
+    left, last = Fraction(1), len(shares) - 1
+    for place, share in enumerate(shares):
+        left -= share
+        if left < Fraction(_TAIL):
+            last = place
+            break
+    kept = [float(share) for share in shares[:last]]
+    return in_millionths([*kept, float(sum(shares[last:], Fraction(0)))])

@@ -29,7 +29,13 @@ def went_on(entries: pl.DataFrame, stage: str, following: str, period: Period) -
     return mine.join(reached, on="contact_id", how="semi").height, mine.height
 
 
+def sales_made(won: pl.DataFrame, currency: str) -> list[Fraction]:
+    """Return the amounts of won deals in minor units; those without an amount are left out."""
+    amounts = won.filter(pl.col("currency") == currency, pl.col("amount") > 0)["amount"]
+    return [Fraction(amount) for amount in amounts.to_list()]
+
+
 def average_sale(won: pl.DataFrame, currency: str) -> Fraction | None:
     """Return the mean amount of won deals in minor units; None where there is none."""
-    amounts = won.filter(pl.col("currency") == currency, pl.col("amount") > 0)["amount"]
-    return Fraction(int(amounts.sum()), len(amounts)) if len(amounts) else None
+    amounts = sales_made(won, currency)
+    return sum(amounts, Fraction(0)) / len(amounts) if amounts else None

@@ -51,12 +51,13 @@ def traced(missing: Sequence[Fraction], lag: Shares, months: int) -> list[Fracti
     due this month, to be won later: so none is lost, and the parts add up to the whole.
     """
     entering = [Fraction(0)] * len(missing)
+    total = Fraction(0)
     for month, count in enumerate(missing):
-        weights = lag[: month + 1]
-        total = sum(weights, Fraction(0))
+        total += lag[month] if month < len(lag) else 0
         if not total:
             entering[0] += count
             continue
-        for before, weight in enumerate(weights):
-            entering[month - before] += count * weight / total
+        each = count / total
+        for before, weight in enumerate(lag[: month + 1]):
+            entering[month - before] += each * weight
     return entering[:months]

@@ -10,17 +10,17 @@ import polars as pl
 from smarketing.core.base.period import local_date
 from smarketing.core.planning.futures import Passage, Stock
 from smarketing.core.planning.histories import Watched
-from smarketing.core.planning.lag_by_month import MONTH, MOST_MONTHS, Shares
+from smarketing.core.planning.lag_by_month import MOST_MONTHS, Shares
 from smarketing.core.planning.projection import Experience
 
 _FINEST = 1_000_000
+_NEGLIGIBLE = 1e-9
 
 
 def stock_of(
     found: pl.DataFrame,
     watched: Watched,
     learnt: Experience,
-    rate: Fraction,
     lag: Shares,
     month: date,
     elapsed: float,
@@ -28,22 +28,32 @@ def stock_of(
 ) -> Stock:
     """Count who is open in a stage (see `histories`) by age in calendar months before `month`.
 
-    `learnt` says which share is still open at an age; what of it is not explained by those who
-    have yet to go on is undecided although it never will.
+    `learnt` gives each of them, open at that very age, a chance to go on. What its rate and a lag
+    alone would give those of a month differs from their mean chance, since the lost are known:
+    the share of the others that is still undecided is set so that both agree. Where nobody ever
+    went on, nobody is known to be lost either.
     """
-    days = found.filter(pl.Series(watched.open)).select(day=local_date("entered_at", zone))["day"]
-    ages = month.year * 12 + month.month - (days.dt.year().cast(int) * 12 + days.dt.month())
-    counts = np.bincount(np.clip(ages.to_numpy(), 0, MOST_MONTHS - 1), minlength=MOST_MONTHS)
-    still_open = np.concatenate([[1.0], learnt.course.open])
+    here = found.filter(pl.Series(watched.open))
+    days = here.select(day=local_date("entered_at", zone))["day"]
+    months = month.year * 12 + month.month - (days.dt.year().cast(int) * 12 + days.dt.month())
+    ages = np.clip(months.to_numpy(), 0, MOST_MONTHS - 1)
+    chance = learnt.chances.open[learnt.steps.before(watched.ended[watched.open])]
+    counts = np.bincount(ages, minlength=MOST_MONTHS).astype(np.float64)
+    expected = np.bincount(ages, chance, MOST_MONTHS)
     undecided = np.ones(MOST_MONTHS)
-    share = float(rate)
-    for age in range(MOST_MONTHS):
-        gone = float(sum(lag[:age])) + elapsed * float(lag[age] if age < len(lag) else 0)
-        typical = max(age + elapsed - 0.5, elapsed / 2)
-        is_open = still_open[learnt.steps.before(np.array([int(typical * MONTH)]))[0]]
-        if share < 1:
-            undecided[age] = (is_open - share * (1 - gone)) / (1 - share)
-    return Stock(counts.astype(np.float64), np.clip(undecided, 0.0, 1.0))
+    going = float(learnt.course.converted[-1]) if learnt.steps.count else 0.0
+    if not going:
+        return Stock(counts, undecided)
+    for age in np.flatnonzero(counts).tolist():
+        passed = float(sum(lag[:age])) + elapsed * float(lag[age] if age < len(lag) else 0)
+        still = going * (1 - passed)
+        if expected[age] <= _NEGLIGIBLE or still <= _NEGLIGIBLE or going >= 1:
+            # Nobody of that age has ever gone on, or all do: then there is nothing to set.
+            counts[age] *= going >= 1
+            continue
+        mean = expected[age] / counts[age]
+        undecided[age] = still * (1 - mean) / ((1 - going) * mean)
+    return Stock(counts, undecided)
 
 
 def on_the_way(

@@ -4,13 +4,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from smarketing.core.base.sentence import Money, Sentence, Share, Text, Value
-from smarketing.core.reports.pages import (
-    Footing,
-    FunnelReport,
-    LoopReport,
-    PlanReport,
-    StageHeading,
-)
+from smarketing.core.reports.pages import Footing, FunnelReport, LoopReport, StageHeading
 
 
 def whose(footing: Footing) -> list[Sentence]:
@@ -64,46 +58,6 @@ def _passages(report: FunnelReport) -> Iterator[tuple[StageHeading, StageHeading
     for place, stage in enumerate(report.total.stages):
         if place and stage.cohort is not None:
             yield report.headings[place - 1], report.headings[place], stage.cohort.value
-
-
-def plan_headline(report: PlanReport) -> list[Sentence]:
-    """Say what the goal takes, and how much of it marketing must bring."""
-    return _plan(report) + whose(report.footing)
-
-
-def _plan(report: PlanReport) -> list[Sentence]:
-    values: dict[str, Value] = {
-        "goal": report.goal,
-        "sale": report.average_sale,
-        "per": PERIODS.get(report.per, Text(report.per, report.per)),
-    }
-    if not report.steps:
-        return [
-            Sentence(
-                "The goal is {goal} a {per}; the plan needs an average sale to compute the rest.",
-                values,
-            )
-        ]
-    sentences = [
-        Sentence(
-            "To reach {goal} a {per} at {sale} a sale, {needed} must enter the stage “{stage}”.",
-            {**values, "needed": report.steps[-1].display, "stage": report.steps[-1].label},
-        )
-    ]
-    handed = [step for step in report.marketing_steps if step.team != report.steps[-1].team]
-    if handed and report.steps[0] is not report.steps[-1]:
-        sentences.append(
-            Sentence(
-                "Marketing’s part is {share}: {needed} into “{stage}” a {per}.",
-                {
-                    "share": Share(Fraction(report.marketing_share)),
-                    "needed": handed[-1].display,
-                    "stage": handed[-1].label,
-                    "per": values["per"],
-                },
-            )
-        )
-    return sentences
 
 
 PERIODS = {

@@ -6,13 +6,12 @@ are `Text` in both languages; sentences are `Sentence`, translated when they are
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.rates import Interval
-from smarketing.core.base.sentence import Money, Sentence, Text
+from smarketing.core.base.sentence import Sentence, Text
 
 
 class Team(StrEnum):
@@ -258,39 +257,6 @@ class FunnelReport:
     headings: list[StageHeading]
     rows: list[FunnelRow]
     total: FunnelRow
-    findings: list[Finding]
-    footing: Footing
-
-
-@dataclass(frozen=True)
-class PlanStep:
-    """How many of one stage the goal takes per period: exact, and rounded up for display.
-
-    `rate` is the share of this stage that reaches the next one down; `rate_from` says where it
-    comes from: "agreement" or "measured" (then with its `interval`); None on the last stage.
-    """
-
-    stage: str
-    label: Text
-    team: Team
-    exact: Fraction
-    display: int
-    rate: Fraction | None
-    rate_from: str
-    interval: Interval | None
-
-
-@dataclass(frozen=True)
-class PlanReport:
-    """The funnel computed backwards from the goal, for the whole and for marketing's share."""
-
-    goal: Money
-    per: str
-    average_sale: Money
-    average_sale_from: str
-    marketing_share: Decimal
-    steps: list[PlanStep]
-    marketing_steps: list[PlanStep]
     findings: list[Finding]
     footing: Footing
 

@@ -1,141 +1,100 @@
 """The plan report: what it takes to reach the goal, for the company and for marketing's share."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
-import polars as pl
-
-from smarketing.core.agreement.agreement import Agreement
-from smarketing.core.agreement.commitments import Volume
-from smarketing.core.agreement.stages import Stage
-from smarketing.core.base.finding import Finding, Severity
+from smarketing.core.base.finding import Finding
 from smarketing.core.base.money import exponent
-from smarketing.core.base.period import local_date
-from smarketing.core.base.rates import Interval, ratio_of, share_of
 from smarketing.core.base.sentence import Money
-from smarketing.core.planning.measured import average_sale, mature_period, went_on
 from smarketing.core.planning.reverse_funnel import reverse_funnel, shown
-from smarketing.core.reports.headlines import PERIODS
-from smarketing.core.reports.pages import PlanReport, PlanStep, Team
+from smarketing.core.reports.pages import Team
+from smarketing.core.reports.plan_chances import Played, at_todays_volume, played
+from smarketing.core.reports.plan_grounds import Grounds, grounds, no_sale, unknown_spread
+from smarketing.core.reports.plan_months import Timeline
+from smarketing.core.reports.plan_pages import PlanMonth, PlanReport, PlanStep
+from smarketing.core.reports.plan_ties import ties, ties_findings
 from smarketing.core.reports.situation import Situation, text
+
+MONTHS = 12
+FUTURES = 100_000
+SEED = 1
+"""How far the plan looks, how many futures it plays and from which seed, where nobody says."""
 
 
 @dataclass(frozen=True)
-class _Rate:
-    value: Fraction
-    origin: str
-    interval: Interval | None
+class Asked:
+    """What a plan is asked for: how many months, how many futures (0 for none), from which seed.
+
+    `by` cuts the needs by "channel", "persona" or "segment".
+    """
+
+    months: int = MONTHS
+    futures: int = FUTURES
+    seed: int = SEED
+    by: str | None = None
 
 
-def plan_report(situation: Situation, findings: Sequence[Finding] = ()) -> PlanReport:
+def plan_report(
+    situation: Situation, findings: Sequence[Finding] = (), asked: Asked | None = None
+) -> PlanReport:
     """Compute the funnel backwards from the agreement's goal.
 
-    Rates and the average sale come from the agreement where it states them, else from history.
-    Where neither gives one, the steps above it are left out and a finding says why.
+    Rates, lags and the average sale come from the agreement where it states them, else from
+    history. Where neither gives one, the steps above it are left out and a finding says why.
     """
-    agreement = situation.agreement
-    currency = agreement.agreement.currency
-    unit = 10 ** exponent(currency)
-    goal = Fraction(agreement.goal.revenue) * unit
-    sale, sale_from = _average_sale(situation, unit)
-    found = list(findings)
-    steps: list[PlanStep] = []
-    marketing: list[PlanStep] = []
-    if sale is None:
-        found.append(_no_sale())
-    else:
-        rates, missing = _rates(situation)
-        found += missing
-        stages = situation.stages[-len(rates) - 1 :]
-        steps = _steps(stages, rates, goal, sale)
-        marketing = _steps(stages, rates, goal * Fraction(agreement.goal.marketing_share), sale)
-        if situation.persona is None:
-            found += _against_promises(agreement, marketing)
-    return PlanReport(
-        Money(goal, currency),
-        agreement.goal.per,
-        Money(sale or 0, currency),
-        sale_from,
-        agreement.goal.marketing_share,
-        steps,
-        marketing,
-        found,
+    asked = asked or Asked()
+    found = grounds(situation)
+    if found is None:
+        return _of_nothing(situation, [*findings, no_sale()])
+    goal = _goal(situation) * Fraction(situation.agreement.goal.new_business)
+    share = Fraction(situation.agreement.goal.marketing_share)
+    report = PlanReport(
+        Money(_goal(situation), situation.agreement.agreement.currency),
+        situation.agreement.goal.per,
+        Money(found.sale.average, situation.agreement.agreement.currency),
+        found.sale.origin,
+        situation.agreement.goal.marketing_share,
+        _steps(found, goal),
+        _steps(found, goal * share),
+        [*findings, *found.findings],
         situation.footing(),
+        new_business=situation.agreement.goal.new_business,
     )
-
-
-def _against_promises(agreement: Agreement, marketing: Sequence[PlanStep]) -> list[Finding]:
-    """Tell where marketing promised another quantity than the plan says it takes."""
-    needed = {step.stage: step for step in marketing}
-    return [
-        Finding(
-            "plan.promise_differs",
-            Severity.INFO,
-            "the goal takes {needed} a {per} into `{stage}` from marketing, `{name}` promises "
-            "{promised}",
-            "bring the two together, or say in the agreement why they differ",
-            {
-                "needed": needed[owed.stage].display,
-                "per": PERIODS[owed.per],
-                "stage": owed.stage,
-                "name": owed.name,
-                "promised": owed.target,
-            },
+    if found.passages:
+        report = _with_months(report, Timeline(found, asked.months), asked)
+    if situation.persona is None:
+        tied = ties(found, report)
+        report = replace(
+            report, ties=tied, findings=[*report.findings, *ties_findings(found, report, tied)]
         )
-        for owed in agreement.commitments.marketing
-        if isinstance(owed, Volume)
-        and owed.per == agreement.goal.per
-        and owed.stage in needed
-        and needed[owed.stage].display != owed.target
-    ]
+    return report
 
 
-def _average_sale(situation: Situation, unit: int) -> tuple[Fraction | None, str]:
-    agreed = situation.agreement.plan.average_sale
-    if agreed is not None:
-        return Fraction(agreed) * unit, "agreement"
-    period = mature_period(situation.agreement.plan, situation.today)
-    won = situation.deals.filter(
-        pl.col("status") == "won", local_date("since", situation.zone) >= period.start
+def _goal(situation: Situation) -> Fraction:
+    unit: int = 10 ** exponent(situation.agreement.agreement.currency)
+    return Fraction(situation.agreement.goal.revenue) * unit
+
+
+def _of_nothing(situation: Situation, findings: list[Finding]) -> PlanReport:
+    """Return the plan of which not even an average sale is known."""
+    currency = situation.agreement.agreement.currency
+    return PlanReport(
+        Money(_goal(situation), currency),
+        situation.agreement.goal.per,
+        Money(0, currency),
+        "measured",
+        situation.agreement.goal.marketing_share,
+        [],
+        [],
+        findings,
+        situation.footing(),
+        new_business=situation.agreement.goal.new_business,
     )
-    return average_sale(won, situation.agreement.agreement.currency), "measured"
 
 
-def _rates(situation: Situation) -> tuple[list[_Rate], list[Finding]]:
-    """Return the rates from the lowest stage up to the first that is unknown, in funnel order."""
-    rates: list[_Rate] = []
-    stages = situation.stages
-    for stage, following in zip(reversed(stages[:-1]), reversed(stages[1:]), strict=True):
-        rate = _rate(situation, stage, following)
-        if rate is None or rate.value == 0:
-            return rates, [_no_rate(stage, following)]
-        rates.insert(0, rate)
-    return rates, []
-
-
-def _rate(situation: Situation, stage: Stage, following: Stage) -> _Rate | None:
-    agreed = situation.agreement.plan.rates.get(stage.name)
-    if agreed is not None:
-        return _Rate(Fraction(agreed), "agreement", None)
-    period = mature_period(situation.agreement.plan, situation.today)
-    if stage is situation.traffic_stage:
-        inside = pl.col("day").is_between(period.start, period.end)
-        visits = int(situation.spend.filter(inside)["visits"].sum())
-        entered = situation.entries.filter(inside, pl.col("stage") == following.name).height
-        return _measured(entered, visits, ratio_of(entered, visits))
-    reached, entered = went_on(situation.entries, stage.name, following.name, period)
-    return _measured(reached, entered, share_of(reached, entered))
-
-
-def _measured(part: int, whole: int, interval: Interval | None) -> _Rate | None:
-    return _Rate(Fraction(part, whole), "measured", interval) if whole else None
-
-
-def _steps(
-    stages: Sequence[Stage], rates: Sequence[_Rate], goal: Fraction, sale: Fraction
-) -> list[PlanStep]:
-    needs = reverse_funnel(goal, sale, [rate.value for rate in rates])
+def _steps(found: Grounds, goal: Fraction) -> list[PlanStep]:
+    needed = reverse_funnel(goal, found.sale.average, [rate.value for rate in found.rates])
     return [
         PlanStep(
             stage.name,
@@ -146,26 +105,65 @@ def _steps(
             rate.value if rate else None,
             rate.origin if rate else "",
             rate.interval if rate else None,
+            list(passage.lag.shares) if passage else [],
+            passage.lag.origin if passage else "",
         )
-        for stage, need, rate in zip(stages, needs, [*rates, None], strict=True)
+        for stage, need, rate, passage in zip(
+            found.stages, needed, [*found.rates, None], [*found.passages, None], strict=True
+        )
     ]
 
 
-def _no_sale() -> Finding:
-    return Finding(
-        "plan.no_average_sale",
-        Severity.WARNING,
-        "no deal was won yet, so the plan does not know an average sale",
-        "state `average_sale` under [plan] in the agreement",
+def _with_months(report: PlanReport, timeline: Timeline, asked: Asked) -> PlanReport:
+    """Add what must enter when, and what the futures say."""
+    found = timeline.grounds
+    currency = report.goal.currency
+    handed = found.stages[found.start].name
+    as_planned = today = None
+    if asked.futures:
+        as_planned = played(timeline, timeline.as_planned(), asked.futures, asked.seed)
+        arrivals = at_todays_volume(timeline)
+        if arrivals is not None:
+            today = played(timeline, arrivals, asked.futures, asked.seed)
+    what_comes = today or as_planned
+    told = unknown_spread(found) if asked.futures else []
+    a_month = float(found.volume.by_month[0]) if found.volume else None
+    return replace(
+        report,
+        findings=[*report.findings, *told],
+        total=Money(sum(timeline.wanted[: timeline.count], Fraction(0)), currency),
+        handoff=handed,
+        months=_months(timeline, what_comes, asked),
+        close_rates=timeline.close_rates(),
+        futures=asked.futures,
+        seed=asked.seed,
+        outcome=today.outcome("history", a_month) if today else None,
+        as_planned=as_planned.outcome("plan", None) if as_planned else None,
+        periods=what_comes.of_periods() if what_comes else [],
     )
 
 
-def _no_rate(stage: Stage, following: Stage) -> Finding:
-    return Finding(
-        "plan.no_rate",
-        Severity.WARNING,
-        "how many reach `{following}` from `{stage}` is neither agreed nor measurable yet, "
-        "so the plan stops below it",
-        "state `{stage} = …` under [plan.rates], or import more history",
-        {"stage": stage.name, "following": following.name},
-    )
+def _months(timeline: Timeline, what_comes: Played | None, asked: Asked) -> list[PlanMonth]:
+    currency = timeline.grounds.situation.agreement.agreement.currency
+    ahead = timeline.ahead(0) if timeline.coming else None
+    rows = []
+    for place, needed in enumerate(timeline.needs(asked.futures, asked.seed)):
+        spread = chance = so_far = None
+        if what_comes is not None:
+            spread, chance, so_far = what_comes.of_month(place)
+        month = timeline.months[place]
+        rows.append(
+            PlanMonth(
+                month.start,
+                month.end,
+                Money(timeline.wanted[place], currency),
+                timeline.wanted[place] / timeline.grounds.sale.average,
+                Money(timeline.won_so_far if not place else 0, currency),
+                ahead[place] if ahead is not None else None,
+                needed,
+                spread,
+                chance,
+                so_far,
+            )
+        )
+    return rows
