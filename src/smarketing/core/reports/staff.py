@@ -24,7 +24,7 @@ from smarketing.core.planning.members import (
 from smarketing.core.planning.presence import OpenDays, open_days
 from smarketing.core.planning.ramp import monthly_ramp
 from smarketing.core.planning.staffing import Staffing, staffing
-from smarketing.core.reports.plan import plan_report
+from smarketing.core.reports.plan import Asked, plan_report
 from smarketing.core.reports.situation import Situation, text
 from smarketing.core.reports.staff_alerts import alerts_of, team_findings
 from smarketing.core.reports.staff_needs import (
@@ -60,7 +60,7 @@ def staff_report(
 
     Where terms were set to try them, `changes` names them and `agreed` is the situation without.
     """
-    plan = plan_report(situation)
+    plan = plan_report(situation, asked=Asked(months=1, futures=0))
     supply = lead_supply(situation, plan)
     cycle = cycle_months(situation.agreement)
     ahead = _horizon(situation, months, ceil(cycle))

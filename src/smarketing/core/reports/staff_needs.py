@@ -11,7 +11,7 @@ from smarketing.core.agreement.stages import OnDeal, Stage
 from smarketing.core.base.period import MONTHS_IN, Period, local_date, period_of
 from smarketing.core.planning.goal import goal_in
 from smarketing.core.planning.members import LEADS, OPPORTUNITIES, REVENUE, Amounts
-from smarketing.core.reports.pages import PlanReport, PlanStep
+from smarketing.core.reports.plan_pages import PlanReport, PlanStep
 from smarketing.core.reports.situation import Situation
 from smarketing.core.reports.staff_pages import LeadSupply, Supply
 
