@@ -7,11 +7,11 @@ import pytest
 from spec.tables import agreement, at, facts, rows
 
 from smarketing.core.agreement.working_week import calendar_of
+from smarketing.core.base.mixed_calendars import MixedCalendars
 from smarketing.core.base.period import Period
 from smarketing.core.replay.replay import replay
 from smarketing.core.sla.compliance import judged, waiting
 from smarketing.core.sla.handoffs import handoffs
-from smarketing.core.sla.houses import houses_of
 from smarketing.core.sla.tally import tally
 
 SPEED = """
@@ -41,7 +41,7 @@ def leads(text: str, terms: str = SPEED, as_of: str = "2026-03-10 16:00") -> pl.
     found = replay(told, [agreed], now)
     handed = handoffs(found.entries(), found.returns(), "mql", told, now)
     calendar = calendar_of(agreed.calendar, date(2026, 1, 1), date(2026, 12, 31))
-    return judged(handed, agreed.commitments.sales[0], houses_of([calendar]), now)
+    return judged(handed, agreed.commitments.sales[0], MixedCalendars.of([calendar]), now)
 
 
 FIVE = """

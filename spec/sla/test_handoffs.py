@@ -6,10 +6,10 @@ import polars as pl
 from spec.tables import agreement, at, facts, rows
 
 from smarketing.core.agreement.working_week import calendar_of
+from smarketing.core.base.mixed_calendars import MixedCalendars
 from smarketing.core.replay.replay import replay
 from smarketing.core.sla.compliance import judged, waiting
 from smarketing.core.sla.handoffs import handoffs
-from smarketing.core.sla.houses import houses_of
 
 AGREED = agreement("""
 [recycling]
@@ -55,7 +55,7 @@ def judged_leads(text: str, as_of: str = "2026-03-31") -> pl.DataFrame:
     """Judge the handoffs by the first call, due within an hour of opening."""
     calendar = calendar_of(AGREED.calendar, date(2026, 1, 1), date(2026, 12, 31))
     return judged(
-        handed(text, as_of), AGREED.commitments.sales[0], houses_of([calendar]), at(as_of)
+        handed(text, as_of), AGREED.commitments.sales[0], MixedCalendars.of([calendar]), at(as_of)
     )
 
 

@@ -7,11 +7,11 @@ import polars as pl
 from spec.tables import agreement, at, facts, rows
 
 from smarketing.core.agreement.working_week import calendar_of
+from smarketing.core.base.mixed_calendars import MixedCalendars
 from smarketing.core.replay.replay import replay
 from smarketing.core.sla.compliance import judged
 from smarketing.core.sla.handoffs import handoffs
-from smarketing.core.sla.houses import houses_of
-from smarketing.core.sla.standing_still import with_houses, with_pauses
+from smarketing.core.sla.standing_still import with_calendars, with_pauses
 
 PROMISE = """
 [[commitments.sales]]
@@ -46,13 +46,15 @@ def leads(
     handed = handoffs(found.entries(), found.returns(), "mql", told_facts, now)
     first, last = date(2026, 1, 1), date(2026, 12, 31)
     late = agreed.calendar.model_copy(update={"week": {day: ["14:00-18:00"] for day in LATE_DAYS}})
-    houses = houses_of([calendar_of(agreed.calendar, first, last), calendar_of(late, first, last)])
-    handed = with_houses(handed, {"Ann": 1} if own else {})
+    calendars = MixedCalendars.of(
+        [calendar_of(agreed.calendar, first, last), calendar_of(late, first, last)]
+    )
+    handed = with_calendars(handed, {"Ann": 1} if own else {})
     assert agreed.handoff is not None
-    handed = with_pauses(handed, told_facts, agreed.handoff.pauses, houses, now)
+    handed = with_pauses(handed, told_facts, agreed.handoff.pauses, calendars, now)
     reasons = [reason.name for reason in agreed.rejection_reasons]
     promise = agreed.commitments.sales[0]
-    return judged(handed, promise, houses, now, reasons, [Fraction(4, 5), Fraction(1)])
+    return judged(handed, promise, calendars, now, reasons, [Fraction(4, 5), Fraction(1)])
 
 
 def test_only_the_kinds_that_count_serve_a_first_attempt() -> None:

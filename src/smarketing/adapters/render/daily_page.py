@@ -128,10 +128,10 @@ def _promises(report: DailyReport, language: Language) -> Section:
     rows: dict[Team, list[list[Cell]]] = {Team.MARKETING: [], Team.SALES: []}
     for pace in report.paces:
         if pace.team in rows:
-            rows[pace.team].append(_pace_row(pace, language))
+            rows[pace.team].append(pace_row(pace, language))
     for promise in report.compliance:
         if promise.team in rows:
-            rows[promise.team].append(_compliance_row(promise, language))
+            rows[promise.team].append(compliance_row(promise, language))
     columns = [
         Column(language.say("Promise")),
         Column(language.say("Promised"), numeric=True),
@@ -175,7 +175,8 @@ def _counted_over(report: DailyReport, language: Language) -> str:
     return " ".join(notes)
 
 
-def _pace_row(pace: Pace, language: Language) -> list[Cell]:
+def pace_row(pace: Pace, language: Language) -> list[Cell]:
+    """Return the row of a promised quantity."""
     expected = _amount(pace.expected, pace, language)
     detail = write(Sentence("{expected} expected by today", {"expected": expected}), language)
     target = pace.target or 1
@@ -193,7 +194,8 @@ def _pace_row(pace: Pace, language: Language) -> list[Cell]:
     ]
 
 
-def _compliance_row(promise: Compliance, language: Language) -> list[Cell]:
+def compliance_row(promise: Compliance, language: Language) -> list[Cell]:
+    """Return the row of a promised share."""
     reached = float(promise.share) if promise.share is not None else 0.0
     return [
         Cell(

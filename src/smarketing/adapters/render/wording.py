@@ -96,12 +96,17 @@ def compliance_state(promise: Compliance, language: Language) -> State:
     """Return how a promised share stands, in a word."""
     if promise.share is None:
         return State(None, language.say("nothing due yet"))
+    return State(promise.standing, standing_word(promise.standing, language))
+
+
+def standing_word(standing: Standing, language: Language) -> str:
+    """Say in a word whether a promised share is kept."""
     words = {
         Standing.GOOD: language.say("kept"),
         Standing.WARNING: language.say("just below"),
         Standing.BAD: language.say("not kept"),
     }
-    return State(promise.standing, words[promise.standing])
+    return words[standing]
 
 
 def headline(sentences: list[Sentence], language: Language, zone: str) -> list[list[Part]]:

@@ -177,7 +177,7 @@ def _acceptance(situation: Situation, owed: Acceptance) -> Compliance:
         _share(accepted, decided.height),
         None,
         None,
-        _standing(_share(accepted, decided.height), Fraction(owed.share)),
+        standing_of(_share(accepted, decided.height), Fraction(owed.share)),
         Team.MARKETING,
     )
 
@@ -199,7 +199,7 @@ def _compliance(situation: Situation, promise: Promise, leads: pl.DataFrame) -> 
         share,
         counts.median_seconds,
         counts.p90_seconds,
-        _standing(share, Fraction(promise.share)),
+        standing_of(share, Fraction(promise.share)),
         Team.SALES,
     )
 
@@ -208,7 +208,8 @@ def _share(part: int, whole: int) -> Fraction | None:
     return Fraction(part, whole) if whole else None
 
 
-def _standing(share: Fraction | None, promised: Fraction) -> Standing:
+def standing_of(share: Fraction | None, promised: Fraction) -> Standing:
+    """Say how a share stands against the promised one; where nothing fell due, well."""
     if share is None or share >= promised:
         return Standing.GOOD
     return Standing.WARNING if share >= promised - _NEAR else Standing.BAD

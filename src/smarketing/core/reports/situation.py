@@ -12,8 +12,9 @@ from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.canonical import agreement_hash
 from smarketing.core.agreement.parties import Words
 from smarketing.core.agreement.stages import OnTraffic, Persona, Stage
-from smarketing.core.agreement.working_week import calendar_of, weeks_needed
+from smarketing.core.agreement.working_week import calendar_of, calendars_of_people, weeks_needed
 from smarketing.core.attribution.closed_loop import deals
+from smarketing.core.base.mixed_calendars import MixedCalendars
 from smarketing.core.base.period import local_date
 from smarketing.core.base.sentence import Text
 from smarketing.core.base.working_time import WorkingCalendar
@@ -26,8 +27,7 @@ from smarketing.core.replay.stream import Stream, stream_of
 from smarketing.core.reports.pages import Footing
 from smarketing.core.sla.compliance import Promise, judged
 from smarketing.core.sla.handoffs import handoffs
-from smarketing.core.sla.houses import Houses, houses_of
-from smarketing.core.sla.standing_still import with_houses, with_pauses
+from smarketing.core.sla.standing_still import with_calendars, with_pauses
 
 _A_YEAR_AND_MORE = timedelta(days=400)
 
@@ -40,7 +40,8 @@ class Situation:
     each moment; with none given, `agreement` judges all of it. `streams` hold the events of the
     same facts, where they are at hand.
     `ledger_version` names the state of the ledger that `facts` were read from. `persona` is the
-    one that is looked at (see `restricted`), and `whole` the situation with everybody in it.
+    one that is looked at (see `restricted`), and `whole` the situation with everybody in it;
+    `past` is the one whose handoffs are judged here by other terms (see `under_other_terms`).
     """
 
     facts: Facts
@@ -51,6 +52,7 @@ class Situation:
     whole: "Situation | None" = None
     versions: tuple[Agreement, ...] = ()
     streams: tuple[Stream, ...] = ()
+    past: "Situation | None" = None
 
     @property
     def zone(self) -> str:
@@ -71,6 +73,8 @@ class Situation:
     @cached_property
     def all_entries(self) -> pl.DataFrame:
         """Stage entries of all cycles (`STAGE_ENTRIES`), with `day`, their civil date."""
+        if self.past is not None:
+            return self.past.all_entries
         if self.whole is not None:
             return _of(self.profiles, self.whole.all_entries)
         return self.replayed.entries().with_columns(day=local_date("entered_at", self.zone))
@@ -83,6 +87,8 @@ class Situation:
     @cached_property
     def returns(self) -> pl.DataFrame:
         """The leads that were sent back (`RETURNS`)."""
+        if self.past is not None:
+            return self.past.returns
         if self.whole is not None:
             return _of(self.profiles, self.whole.returns)
         return self.replayed.returns()
@@ -90,6 +96,8 @@ class Situation:
     @cached_property
     def profiles(self) -> pl.DataFrame:
         """By what contacts can be cut (see `profiles`)."""
+        if self.past is not None:
+            return self.past.profiles
         if self.whole is not None and self.persona is not None:
             return self.whole.profiles.filter(pl.col("persona") == self.persona.name)
         streams = self.replayed.streams
@@ -120,6 +128,8 @@ class Situation:
     @cached_property
     def handed_over(self) -> pl.DataFrame:
         """Every handoff to sales (see `handoffs`); of all leads where no handoff is agreed."""
+        if self.past is not None:
+            return self.past.handed_over
         handoff = self.agreement.handoff
         stage = handoff.stage if handoff else self.first_stage.name
         return handoffs(self.all_entries, self.returns, stage, self.facts, self.as_of)
@@ -137,6 +147,8 @@ class Situation:
 
     def stage_segments(self, stage: str) -> pl.DataFrame:
         """Return the segment and worth of every entry into a stage (`SEGMENTED`)."""
+        if self.past is not None:
+            return self.past.stage_segments(stage)
         if self.whole is not None:
             return _of(self.profiles, self.whole.stage_segments(stage))
         return segments_at(self.replayed, stage)
@@ -147,9 +159,23 @@ class Situation:
         return worths((self.whole or self).replayed)
 
     @cached_property
-    def houses(self) -> Houses:
-        """The calendars by which the clocks of sales run: the house's first."""
-        return houses_of([self.calendar])
+    def people_calendars(self) -> dict[str, WorkingCalendar]:
+        """When each person of sales works, leave taken off, by name (see `calendar`)."""
+        return calendars_of_people(self.agreement, self.calendar.first, self.calendar.last)
+
+    @cached_property
+    def clock_calendars(self) -> tuple[MixedCalendars, dict[str, int]]:
+        """The calendars that the clocks of sales run by, and whose is which by its place.
+
+        The house's is the first; it is that of everybody where clocks run in the time of the
+        house, and of those who are not among the people of the agreement.
+        """
+        handoff = self.agreement.handoff
+        if handoff is None or handoff.clock == "house":
+            return MixedCalendars.of([self.calendar]), {}
+        people = self.people_calendars
+        places = {name: place for place, name in enumerate(people, start=1)}
+        return MixedCalendars.of([self.calendar, *people.values()]), places
 
     @cached_property
     def clocked(self) -> pl.DataFrame:
@@ -158,11 +184,12 @@ class Situation:
         See `SEGMENTED` and `standing_still`.
         """
         handoff = self.agreement.handoff
-        housed = with_houses(self.handed_over, {})
+        calendars, places = self.clock_calendars
+        timed = with_calendars(self.handed_over, places)
         pauses = handoff.pauses if handoff else []
         told = ["segment", "priority", "line", "value"]
         segments = self.handoff_segments.select("contact_id", "handed_over_at", *told)
-        return with_pauses(housed, self.facts, pauses, self.houses, self.as_of).join(
+        return with_pauses(timed, self.facts, pauses, calendars, self.as_of).join(
             segments, on=["contact_id", "handed_over_at"], how="left", maintain_order="left"
         )
 
@@ -173,9 +200,10 @@ class Situation:
         if handoff is None:
             return []
         reasons = [reason.name for reason in self.agreement.rejection_reasons]
+        calendars, _ = self.clock_calendars
         steps = [Fraction(escalation.at) for escalation in handoff.escalations]
         return [
-            (promise, judged(self.clocked, promise, self.houses, self.as_of, reasons, steps))
+            (promise, judged(self.clocked, promise, calendars, self.as_of, reasons, steps))
             for promise in self.agreement.commitments.sales
         ]
 
@@ -233,6 +261,15 @@ def restricted(situation: Situation, persona: Persona) -> Situation:
         if name != "spend"
     }
     return replace(within, facts=Facts(kept))
+
+
+def under_other_terms(situation: Situation, agreement: Agreement) -> Situation:
+    """Return the situation in which the same handoffs are judged by the terms of an agreement.
+
+    Who was handed over, and when, stays what it was: the agreement may differ in commitments,
+    clocks, calendars and people, not in what makes a lead.
+    """
+    return replace(situation, agreement=agreement, past=situation)
 
 
 def _of(profiles: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:

@@ -1,9 +1,8 @@
 """The clocks of sales in columns: when each started, by whose calendar, and when it stood still."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from fractions import Fraction
-from itertools import pairwise
 from typing import NamedTuple
 
 import numba
@@ -11,36 +10,34 @@ import numpy as np
 import numpy.typing as npt
 
 from smarketing.core.agreement.commitments import Window
-from smarketing.core.base.working_time import SECOND, Micros
-from smarketing.core.sla import clock_kernel
-from smarketing.core.sla.clock_kernel import BREACHED, MET, NEVER, OPEN
-from smarketing.core.sla.houses import Houses
+from smarketing.core.base.mixed_calendars import MixedCalendars
+from smarketing.core.base.mixed_kernel import NOT_REACHED, Pauses
+from smarketing.core.base.working_time import SECOND, Micros, OutsideCalendarError
 
-__all__ = ["BREACHED", "MET", "NEVER", "OPEN", "Clocks", "Judged", "judge", "reach", "spans_of"]
+MET, BREACHED, OPEN = range(3)
+"""How a promise stands for a lead: kept, not kept in time, or still running."""
 
-_WORTH_A_THREAD = 100_000
-_SHARES = 4
-"""So many shares of the clocks are worked on per thread, so that none waits long for another."""
+NEVER = NOT_REACHED
+"""The moment of what has not happened."""
+
+NO_PAUSES = Pauses(np.empty(0, np.int64), np.empty((0, 2), np.int64))
 
 _FINEST = 1000
-"""A step of escalation is a fraction of the window with at most this denominator."""
+_SHARE = 50_000
+_TOO_SHORT = "a window closes after the last day of its calendar"
 
 
 class Clocks(NamedTuple):
     """Clocks in columns; moments in microseconds since 1970, UTC.
 
-    `served` is `NEVER` where a clock was not stopped. `house` names each one's calendar by its
-    place, and is empty where all run by the first. Clock n stands still from `begins[p]` to before
-    `ends[p]` for p from `pauses[n]` to before `pauses[n + 1]`: in order, none over another, and
-    ended by now at the latest. `pauses` is empty where no clock ever stands still.
+    `served` is `NEVER` where a clock was not stopped, `calendar` names each one's by its place.
+    Pauses have ended by now at the latest.
     """
 
     start: Micros
     served: Micros
-    house: npt.NDArray[np.int16] = np.empty(0, np.int16)
-    pauses: Micros = np.empty(0, np.int64)
-    begins: Micros = np.empty(0, np.int64)
-    ends: Micros = np.empty(0, np.int64)
+    calendar: Micros
+    pauses: Pauses = NO_PAUSES
 
 
 class Judged(NamedTuple):
@@ -60,90 +57,89 @@ class Judged(NamedTuple):
     step: npt.NDArray[np.int8]
 
 
-class _Terms(NamedTuple):
-    """A window, as a span or as working days; now; and the steps as numerator, denominator."""
-
-    span: int
-    days: int
-    as_of: int
-    steps: Micros
-
-
 def judge(
-    houses: Houses, clocks: Clocks, window: Window, as_of: int, steps: Sequence[Fraction] = ()
+    calendars: MixedCalendars,
+    clocks: Clocks,
+    window: Window,
+    as_of: int,
+    steps: Sequence[Fraction] = (),
 ) -> Judged:
     """Judge clocks by a window that opens when each starts; `steps` are parts of the window.
 
     A window of working hours closes when the clock has run for so long. One of working days
     closes at the closing of the last day, that of the start not counted; pauses before put it off
     by the working time that they took. What is served at the closing is in time; what is not
-    served by then is late, and its clock runs on. Raises ValueError where a calendar ends too
-    early.
+    served by then is late, and its clock runs on. Raises OutsideCalendarError where a calendar
+    ends too early.
     """
-    _within(houses, clocks, as_of)
-    hours = window.working_hours
-    terms = _Terms(
-        int(hours * 3600 * SECOND) if hours is not None else 0,
-        window.working_days or 0,
-        as_of,
-        _fractions(steps),
-    )
     count = len(clocks.start)
     due, span, running, raw = (np.empty(count, np.int64) for _ in range(4))
     judged = Judged(due, span, running, raw, np.empty(count, np.int8), np.empty(count, np.int8))
+    fractions = [finest(step) for step in steps]
 
-    def share(first: int, last: int) -> None:
-        if clock_kernel.judge(houses, clocks, terms, judged, first, last) < last:
-            raise ValueError("a window closes after the last day of its calendar")
+    def share(first: int) -> None:
+        mine = slice(first, first + _SHARE)
+        part = Judged(
+            due[mine], span[mine], running[mine], raw[mine], judged.state[mine], judged.step[mine]
+        )
+        _judge(calendars, _share_of(clocks, mine), window, as_of, fractions, part)
 
-    _in_shares(count, share)
+    threads = numba.config.NUMBA_NUM_THREADS if count > _SHARE else 1
+    with ThreadPoolExecutor(threads) as pool:
+        for done in [pool.submit(share, first) for first in range(0, count, _SHARE)]:
+            done.result()
     return judged
 
 
-def reach(houses: Houses, clocks: Clocks, spans: Micros) -> Micros:
-    """Return when each clock has run for its span, in working microseconds (not 0)."""
-    moments = np.empty(len(spans), np.int64)
-    _in_shares(len(spans), lambda a, b: clock_kernel.reach(houses, clocks, spans, moments, a, b))
-    return moments
+def _share_of(clocks: Clocks, mine: slice) -> Clocks:
+    of, bounds = clocks.pauses
+    pauses = Pauses(of[mine.start : mine.stop + 1], bounds) if len(of) else clocks.pauses
+    return Clocks(clocks.start[mine], clocks.served[mine], clocks.calendar[mine], pauses)
 
 
-def spans_of(
-    houses: Houses, house: npt.NDArray[np.int16], starts: Micros, window: Window
-) -> Micros:
-    """Return how long a window is that opens at each start, in working microseconds."""
+def _judge(
+    calendars: MixedCalendars,
+    clocks: Clocks,
+    window: Window,
+    as_of: int,
+    steps: Sequence[Fraction],
+    judged: Judged,
+) -> None:
+    """Judge a share of the clocks, so few that what is computed of them stays near at hand."""
+    judged.span[:] = spans_of(calendars, clocks, window)
+    judged.due[:] = calendars.add(clocks.calendar, clocks.start, judged.span, clocks.pauses)
+    if judged.due.max() == NOT_REACHED:
+        raise OutsideCalendarError(_TOO_SHORT)
+    until = np.minimum(clocks.served, as_of)
+    judged.running[:] = calendars.elapsed(clocks.calendar, clocks.start, until, clocks.pauses)
+    judged.raw[:] = until - clocks.start
+    judged.state[:] = OPEN
+    judged.state[(judged.due <= as_of) | (clocks.served != NEVER)] = BREACHED
+    judged.state[clocks.served <= judged.due] = MET
+    judged.step[:] = 0
+    for step in steps:
+        np.add(judged.step, judged.running >= part_of(judged.span, step), out=judged.step)
+
+
+def part_of(spans: Micros, at: Fraction) -> Micros:
+    """Return a part of each window, in whole microseconds, never less than the exact part."""
+    parts: Micros = -(-spans * at.numerator // at.denominator)
+    return parts
+
+
+def spans_of(calendars: MixedCalendars, clocks: Clocks, window: Window) -> Micros:
+    """Return how long the window of each clock is, in working microseconds."""
+    count = len(clocks.start)
     if window.working_days is None:
         hours = window.working_hours or 0
-        return np.full(len(starts), int(hours * 3600 * SECOND), np.int64)
-    spans = np.empty(len(starts), np.int64)
-    clock_kernel.close(houses, house, starts, window.working_days, spans)
-    if len(spans) and spans.min() < 0:
-        raise ValueError("a window closes after the last day of its calendar")
-    return spans
+        return np.full(count, int(hours * 3600 * SECOND), np.int64)
+    later = np.full(count, window.working_days, np.int64)
+    ends = calendars.end_of_working_day(clocks.calendar, clocks.start, later)
+    if len(ends) and ends.max() == NOT_REACHED:
+        raise OutsideCalendarError(_TOO_SHORT)
+    return calendars.elapsed(clocks.calendar, clocks.start, ends)
 
 
-def _fractions(steps: Sequence[Fraction]) -> Micros:
-    near = [step.limit_denominator(_FINEST) for step in steps]
-    return np.array([(n.numerator, n.denominator) for n in near], np.int64).reshape(-1, 2)
-
-
-def _within(houses: Houses, clocks: Clocks, as_of: int) -> None:
-    """Raise ValueError where a moment lies outside the calendars: the kernel would not see it."""
-    if not len(clocks.start):
-        return
-    low, high = int(houses.origin.max()), int(houses.limit.min())
-    served = clocks.served[clocks.served != NEVER]
-    latest = max(as_of, int(served.max(initial=as_of)), int(clocks.ends.max(initial=as_of)))
-    if int(clocks.start.min()) < low or latest > high or int(clocks.start.max()) > high:
-        raise ValueError("a moment lies outside the calendars")
-
-
-def _in_shares(count: int, work: Callable[[int, int], None]) -> None:
-    """Do the work on shares of the clocks, on as many threads as there are processors."""
-    threads = numba.config.NUMBA_NUM_THREADS if count > _WORTH_A_THREAD else 1
-    if threads == 1:
-        work(0, count)
-        return
-    bounds = np.linspace(0, count, _SHARES * threads + 1).astype(int).tolist()
-    with ThreadPoolExecutor(threads) as pool:
-        for done in [pool.submit(work, low, high) for low, high in pairwise(bounds)]:
-            done.result()
+def finest(step: Fraction) -> Fraction:
+    """Return a step of escalation as the clocks know it: in thousandths at the finest."""
+    return step.limit_denominator(_FINEST)

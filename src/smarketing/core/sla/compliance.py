@@ -14,17 +14,17 @@ from smarketing.core.agreement.commitments import (
     NextStep,
     SalesCommitment,
 )
+from smarketing.core.base.mixed_calendars import MixedCalendars
 from smarketing.core.base.working_time import SECOND, micros
 from smarketing.core.ledger.tables import MOMENT
 from smarketing.core.ledger.views import UNKNOWN
 from smarketing.core.sla.clocks import judge
-from smarketing.core.sla.houses import Houses
 from smarketing.core.sla.standing_still import clocks_of
 
 Promise = SalesCommitment
 
 STATES = ("met", "breached", "open")
-"""What became of a promise for one lead, in the kernel's order."""
+"""What became of a promise for one lead, in the order of the clocks’ states."""
 
 _STATES = pl.Series("state", STATES, pl.Enum(STATES))
 
@@ -32,7 +32,7 @@ _STATES = pl.Series("state", STATES, pl.Enum(STATES))
 def judged(
     handed: pl.DataFrame,
     promise: Promise,
-    houses: Houses,
+    calendars: MixedCalendars,
     as_of: datetime,
     reasons: Sequence[str] = (),
     steps: Sequence[Fraction] = (),
@@ -52,7 +52,7 @@ def judged(
     the person where depth is owed; a decision; a rejection with one of `reasons` (any reason where
     none are agreed), owed for rejected leads only; an activity after the acceptance, owed for
     accepted leads only. A rejection serves speed and depth as well: a lead that sales refused need
-    not be called. Takes the columns of `handoffs`, `house` and pauses where there are any, and
+    not be called. Takes the columns of `handoffs`, `calendar` and pauses where there are any, and
     `segment` where the promise names segments.
     """
     owed = _owed(handed, promise)
@@ -61,7 +61,7 @@ def judged(
         served_at=_served(owed, promise, reasons),
     )
     clocks = clocks_of(frame, "started_at", "served_at")
-    found = judge(houses, clocks, promise.within, micros(as_of), steps)
+    found = judge(calendars, clocks, promise.within, micros(as_of), steps)
     judged_leads = frame.with_columns(
         pl.Series("due_at", found.due).cast(MOMENT),
         pl.Series("window_seconds", found.span // SECOND),

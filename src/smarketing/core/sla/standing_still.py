@@ -7,12 +7,13 @@ import numpy as np
 import polars as pl
 
 from smarketing.core.agreement.stages import Pause
+from smarketing.core.base.mixed_calendars import MixedCalendars
+from smarketing.core.base.mixed_kernel import Pauses
 from smarketing.core.base.working_time import Micros
 from smarketing.core.ledger.tables import MOMENT, Facts
 from smarketing.core.ledger.views import until
-from smarketing.core.sla.clocks import NEVER, Clocks, reach, spans_of
+from smarketing.core.sla.clocks import NEVER, NO_PAUSES, Clocks, spans_of
 from smarketing.core.sla.handoffs import answering
-from smarketing.core.sla.houses import Houses
 
 _PAUSE: dict[str, pl.DataType | type[pl.DataType]] = {
     "row": pl.UInt32,
@@ -21,8 +22,8 @@ _PAUSE: dict[str, pl.DataType | type[pl.DataType]] = {
 }
 
 
-def with_houses(handed: pl.DataFrame, places: Mapping[str, int]) -> pl.DataFrame:
-    """Add to each handoff `house`, the place of the calendar that its clocks run by.
+def with_calendars(handed: pl.DataFrame, places: Mapping[str, int]) -> pl.DataFrame:
+    """Add to each handoff `calendar`, the place of the calendar that its clocks run by.
 
     `places` names that of each representative; the house's own is 0. A clock runs by the calendar
     of who had the lead at the handoff; where nobody had it, of the first who was assigned since.
@@ -30,22 +31,26 @@ def with_houses(handed: pl.DataFrame, places: Mapping[str, int]) -> pl.DataFrame
     known from the start, and nobody can move it by giving the lead away.
     """
     if not places:
-        return handed.with_columns(house=pl.lit(0, pl.Int16))
+        return handed.with_columns(calendar=pl.lit(0, pl.Int64))
     owner = pl.col("owners").list.first()
     return handed.with_columns(
-        house=owner.replace_strict(dict(places), default=0, return_dtype=pl.Int16).fill_null(0)
+        calendar=owner.replace_strict(dict(places), default=0, return_dtype=pl.Int64).fill_null(0)
     )
 
 
 def with_pauses(
-    handed: pl.DataFrame, facts: Facts, terms: Sequence[Pause], houses: Houses, as_of: datetime
+    handed: pl.DataFrame,
+    facts: Facts,
+    terms: Sequence[Pause],
+    calendars: MixedCalendars,
+    as_of: datetime,
 ) -> pl.DataFrame:
     """Add to each handoff the pauses of its clocks up to `as_of`: lists paused_from, paused_until.
 
     A lead is nobody's from its handoff to its first assignment. A pause that an activity brought
     on (by hand: automatic mail brings none) ends with the next activity by hand or touch of the
     contact. No pause is longer than its `at_most`, in the working time of the clock. Pauses that
-    meet are one. Takes the columns of `handoffs` and `house`.
+    meet are one. Takes the columns of `handoffs` and `calendar`.
     """
     if not terms:
         return handed
@@ -57,7 +62,7 @@ def with_pauses(
             else _after_activities(rows, facts, term.outcomes, as_of),
             rows,
             term,
-            houses,
+            calendars,
         )
         for term in terms
     ]
@@ -120,16 +125,18 @@ def _after_activities(
     )
 
 
-def _capped(found: pl.DataFrame, rows: pl.DataFrame, term: Pause, houses: Houses) -> pl.DataFrame:
+def _capped(
+    found: pl.DataFrame, rows: pl.DataFrame, term: Pause, calendars: MixedCalendars
+) -> pl.DataFrame:
     """End pauses that are longer than agreed when they were long enough."""
     found = found.select(pl.col(name).cast(kind) for name, kind in _PAUSE.items())
     if term.at_most is None or found.is_empty():
         return found
-    house = rows["house"].gather(found["row"]).to_numpy()
-    starts = found["begins"].dt.timestamp("us").to_numpy().astype(np.int64)
-    spans = spans_of(houses, house, starts, term.at_most)
-    clocks = Clocks(starts, np.full(len(starts), NEVER, np.int64), house)
-    latest = pl.Series("latest", reach(houses, clocks, spans)).cast(MOMENT)
+    starts = _micros(found["begins"])
+    calendar = rows["calendar"].gather(found["row"]).to_numpy()
+    clocks = Clocks(starts, np.full(len(starts), NEVER, np.int64), calendar)
+    spans = spans_of(calendars, clocks, term.at_most)
+    latest = pl.Series("latest", calendars.add(calendar, starts, spans)).cast(MOMENT)
     return found.with_columns(ends=pl.min_horizontal("ends", latest))
 
 
@@ -146,23 +153,23 @@ def _merged(found: pl.DataFrame) -> pl.DataFrame:
 
 
 def clocks_of(handed: pl.DataFrame, started: str, served: str) -> Clocks:
-    """Return the clocks of handoffs, from the column `started` to the column `served`."""
-    house = handed["house"].to_numpy() if "house" in handed.columns else np.empty(0, np.int16)
-    return Clocks(
-        _micros(handed[started]),
-        _micros(handed[served]),
-        np.ascontiguousarray(house),
-        *_pauses(handed),
-    )
+    """Return the clocks of handoffs, from the column `started` to the column `served`.
+
+    By the column `calendar`, or by the first calendar where there is none.
+    """
+    is_told = "calendar" in handed.columns
+    calendar = handed["calendar"].to_numpy() if is_told else np.zeros(handed.height, np.int64)
+    return Clocks(_micros(handed[started]), _micros(handed[served]), calendar, _pauses(handed))
 
 
-def _pauses(handed: pl.DataFrame) -> tuple[Micros, ...]:
+def _pauses(handed: pl.DataFrame) -> Pauses:
     lengths = handed["paused_from"].list.len() if "paused_from" in handed.columns else None
     if lengths is None or not lengths.sum():
-        return ()
+        return NO_PAUSES
     offsets = np.concatenate([[0], np.cumsum(lengths.to_numpy())]).astype(np.int64)
     lists = handed.filter(pl.col("paused_from").list.len() > 0)
-    return offsets, *(_micros(lists[name].explode()) for name in ("paused_from", "paused_until"))
+    bounds = [_micros(lists[name].explode()) for name in ("paused_from", "paused_until")]
+    return Pauses(offsets, np.stack(bounds, axis=1))
 
 
 def _micros(moments: pl.Series) -> Micros:
