@@ -26,50 +26,12 @@ moments = st.integers(0, 15 * 24 * 60).map(
 )
 
 
-def open_by_hand(
-    moment: datetime, week: dict[int, list[tuple[int, int]]], closed: set[date], zone: ZoneInfo
-) -> bool:
-    """Say whether the house is open in the minute that begins at `moment`."""
-    today = moment.astimezone(zone).date()
-    if today in closed:
-        return False
-    for day in (today, today - timedelta(days=1)):
-        for start, end in week.get(day.weekday(), []):
-            length = end if end > start else end + 1440
-            if day not in closed and local(day, start, zone) <= moment < local(day, length, zone):
-                return True
-    return False
-
-
 def laid_out(
     zone: ZoneInfo, week: dict[int, list[tuple[int, int]]], closed: set[date], last: date = LAST
 ) -> WorkingCalendar:
     """Lay a week of windows in minutes out over the dates of this spec."""
     seconds = {on: [(start * 60, end * 60) for start, end in week[on]] for on in week}
     return WorkingHours(zone, seconds, frozenset(closed)).laid_out(FIRST, last)
-
-
-def local(day: date, minutes: int, zone: ZoneInfo) -> datetime:
-    day += timedelta(days=minutes // 1440)
-    minutes %= 1440
-    wall = datetime(day.year, day.month, day.day, minutes // 60, minutes % 60, tzinfo=zone)
-    return wall.astimezone(UTC)
-
-
-@settings(max_examples=60, deadline=None)
-@given(weeks, st.sampled_from(ZONES), moments, st.integers(0, 4000))
-def test_elapsed_agrees_with_counting_every_minute(
-    week: dict[int, list[tuple[int, int]]], name: str, start: datetime, length: int
-) -> None:
-    zone, closed = ZoneInfo(name), {date(2026, 3, 25), date(2026, 4, 6)}
-    end = start + timedelta(minutes=length)
-    counted = sum(
-        open_by_hand(start + timedelta(minutes=minute), week, closed, zone)
-        for minute in range(length)
-    )
-    calendar = laid_out(zone, week, closed)
-    found = calendar.elapsed(np.array([micros(start)]), np.array([micros(end)]))
-    assert found.tolist() == [counted * MINUTE]
 
 
 @settings(max_examples=100, deadline=None)

@@ -21,6 +21,7 @@ VERBS = {
     "plan": ("plan", "Compute the funnel backwards from the goal."),
     "staff": ("staff", "Compute the team that the agreement takes, and whom to hire."),
     "sla": ("sla", "Say whether both sides keep their promises, and what is overdue."),
+    "clock": ("clock", "Try your own cases of working time on the clocks."),
     "replay": ("replay", "Try any definition over all of history, beside the one in force."),
     "learn": ("learn", "Learn from outcomes who becomes a customer, beside the agreed points."),
     "report": ("report", "Write a report: what both teams owe each other today."),
