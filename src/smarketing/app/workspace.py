@@ -23,6 +23,7 @@ from smarketing.core.ledger.merges import merged
 from smarketing.core.replay.disagreements import disagreements
 from smarketing.core.replay.strangers import strangers
 from smarketing.core.reports.situation import Situation
+from smarketing.core.sla.solicitation_findings import solicitation_findings
 
 YEARS = range(1970, 2200)
 """The years that a report can be of: no fact is older, and calendars run on beyond its day."""
@@ -176,6 +177,7 @@ def facts_findings(situation: Situation) -> list[Finding]:
     currency = situation.agreement.agreement.currency
     found = integrity(situation.facts, currency, situation.zone, situation.as_of)
     found += strangers(situation.facts, situation.agreement, situation.as_of)
+    found += solicitation_findings(situation.facts, situation.agreement, situation.as_of)
     versions = situation.versions or (situation.agreement,)
     streams = situation.replayed.streams
     return found + disagreements(situation.facts, streams, versions, situation.as_of)
