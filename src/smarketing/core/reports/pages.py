@@ -12,6 +12,7 @@ from fractions import Fraction
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.rates import Interval
 from smarketing.core.base.sentence import Sentence, Text
+from smarketing.core.sla.pace import Course
 
 
 class Team(StrEnum):
@@ -66,7 +67,9 @@ class Pace:
     and `projection` are in `unit`: "count", or minor units of `currency` for "money". `required`
     is None when no day is left, `projection` None before the first day has passed. Days are
     working days or calendar days, as `days` says. `tolerance` is how far from the line, as a part
-    of what it expects, still is on it; `commitment` is the name in the agreement.
+    of what it expects, still is on it; `commitment` is the name in the agreement. `course` is the
+    side of the line: behind, on it, or early. What comes early is a warning too, but for the goal
+    that both teams share: more than sales can work is no gain.
     """
 
     commitment: str
@@ -88,13 +91,16 @@ class Pace:
     standing: Standing
     tolerance: Fraction
     points: list[PacePoint]
+    course: Course = Course.ON_LINE
 
 
 @dataclass(frozen=True)
 class Compliance:
     """A promised share over the period: of all leads due, how many were served as promised.
 
-    For marketing's acceptance, `due` counts the leads that sales decided on, `met` the accepted.
+    `measure` is what the agreement calls it: "acceptance", "fit_share", "complete" of marketing,
+    "first_attempt" and others of sales. For marketing's acceptance, `due` counts the leads that
+    sales decided on, `met` the accepted; for its other shares, `due` those handed over.
     For sales, a lead belongs to the period in which its window closes: `met` were served in time,
     `breached` were not (the never-called included), `open` have their window still running, and
     `due` is met plus breached. Medians are working seconds of those that were answered; None
@@ -114,6 +120,7 @@ class Compliance:
     p90_seconds: float | None
     standing: Standing
     team: Team = Team.SALES
+    measure: str = ""
 
 
 @dataclass(frozen=True)

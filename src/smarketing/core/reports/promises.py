@@ -6,14 +6,23 @@ from itertools import accumulate
 
 import polars as pl
 
-from smarketing.core.agreement.commitments import Acceptance, Volume
+from smarketing.core.agreement.commitments import Worth
 from smarketing.core.base.money import exponent
 from smarketing.core.base.period import Period, local_date, period_of
 from smarketing.core.base.sentence import Text
+from smarketing.core.planning.goal import goal_in
+from smarketing.core.reports.marketing_promises import (
+    Quality,
+    Quantity,
+    delivered,
+    judged_leads,
+    qualities,
+    quantities,
+)
 from smarketing.core.reports.pages import Compliance, Pace, PacePoint, Standing, Team
 from smarketing.core.reports.situation import Situation, text
 from smarketing.core.sla.compliance import Promise
-from smarketing.core.sla.pace import pace_figures
+from smarketing.core.sla.pace import Course, PaceFigures, course, pace_figures
 from smarketing.core.sla.tally import tally
 
 _NEAR = Fraction(1, 10)
@@ -30,60 +39,52 @@ def paces(situation: Situation) -> list[Pace]:
     """
     if situation.persona is not None:
         return []
-    agreement = situation.agreement
-    goal = agreement.goal
-    unit = 10 ** exponent(agreement.agreement.currency)
-    won = situation.deals.filter(
-        pl.col("status") == "won", pl.col("currency") == agreement.agreement.currency
-    )
-    revenue = _per_day(
-        won.with_columns(day=local_date("since", situation.zone)), pl.col("amount").sum()
-    )
-    label = Text("New business won", "Nouvelles affaires gagnées")
-    target = Fraction(goal.revenue) * unit
-    found = [
-        _pace(situation, GOAL, label, Team.SHARED, "money", target, goal.per, goal.days, revenue)
-    ]
-    for owed in agreement.commitments.marketing:
-        if isinstance(owed, Volume):
-            counts = _entered(situation, owed.stage)
-            found.append(
-                _pace(
-                    situation,
-                    owed.name,
-                    text(owed.label),
-                    Team.MARKETING,
-                    "count",
-                    Fraction(owed.target),
-                    owed.per,
-                    owed.days,
-                    counts,
-                    Fraction(owed.tolerance),
-                )
-            )
-    return found
+    return [_goal(situation), *(_quantity(situation, owed) for owed in quantities(situation))]
 
 
 def compliances(situation: Situation) -> list[Compliance]:
     """Return how each promised share stands in the month: marketing's quality, then sales'."""
-    marketing = [
-        _acceptance(situation, owed)
-        for owed in situation.agreement.commitments.marketing
-        if isinstance(owed, Acceptance)
-    ]
+    marketing = [_quality(situation, owed) for owed in qualities(situation)]
     sales = [_compliance(situation, promise, leads) for promise, leads in situation.judged_promises]
     return marketing + sales
 
 
-def _entered(situation: Situation, stage: str) -> dict[date, int]:
-    """Count entries into a stage by day; visits for the stage of anonymous traffic."""
-    if situation.traffic_stage is not None and situation.traffic_stage.name == stage:
-        return _per_day(situation.spend, pl.col("visits").sum())
-    return _per_day(situation.entries.filter(pl.col("stage") == stage), pl.len())
+def _goal(situation: Situation) -> Pace:
+    agreement = situation.agreement
+    goal, currency = agreement.goal, agreement.agreement.currency
+    won = situation.deals.filter(pl.col("status") == "won", pl.col("currency") == currency)
+    won = won.with_columns(day=local_date("since", situation.zone))
+    revenue = won.group_by("day").agg(pl.col("amount").sum()).iter_rows()
+    period = period_of(situation.today, goal.per)
+    return _pace(
+        situation,
+        GOAL,
+        Text("New business won", "Nouvelles affaires gagnées"),
+        Team.SHARED,
+        "money",
+        goal_in(goal, period) * 10 ** exponent(currency),
+        period,
+        goal.days,
+        {day: Fraction(amount) for day, amount in revenue},
+        _NEAR,
+    )
 
 
-def _per_day(frame: pl.DataFrame, amount: pl.Expr) -> dict[date, int]:
-    return dict(frame.group_by("day").agg(amount.alias("amount")).iter_rows())
+def _quantity(situation: Situation, owed: Quantity) -> Pace:
+    is_worth = isinstance(owed, Worth)
+    unit = 10 ** exponent(situation.agreement.agreement.currency) if is_worth else 1
+    return _pace(
+        situation,
+        owed.name,
+        text(owed.label),
+        Team.MARKETING,
+        "money" if is_worth else "count",
+        Fraction(owed.target) * unit,
+        period_of(situation.today, owed.per),
+        owed.days,
+        delivered(situation, owed),
+        Fraction(owed.tolerance),
+    )
 
 
 def _pace(
@@ -93,27 +94,21 @@ def _pace(
     team: Team,
     unit: str,
     target: Fraction,
-    per: str,
+    period: Period,
     days: str,
-    per_day: dict[date, int],
-    tolerance: Fraction = _NEAR,
+    per_day: dict[date, Fraction],
+    tolerance: Fraction,
 ) -> Pace:
-    period = period_of(situation.today, per)
     working = set(situation.calendar.days_between(period.start, period.end))
     counted = [day for day in period.days() if days == "calendar" or day in working]
     elapsed = sum(day <= situation.today for day in counted)
-    actual = Fraction(
-        sum(amount for day, amount in per_day.items() if period.start <= day <= situation.today)
-    )
+    past = [n for day, n in per_day.items() if period.start <= day <= situation.today]
+    actual = sum(past, Fraction(0))
     figures = pace_figures(target, actual, elapsed, len(counted))
-    near = abs(figures.expected) * tolerance
-    standing = (
-        Standing.GOOD
-        if figures.gap >= -near
-        else Standing.WARNING
-        if figures.gap >= -2 * near
-        else Standing.BAD
-    )
+    side = course(figures, target, len(counted), tolerance)
+    if team is Team.SHARED and side is Course.EARLY:
+        # Revenue comes to nobody too early.
+        side = Course.ON_LINE
     return Pace(
         name,
         label,
@@ -131,10 +126,18 @@ def _pace(
         figures.gap,
         figures.required,
         figures.projection,
-        standing,
+        _pace_standing(figures, side, tolerance),
         tolerance,
         _points(situation, period, counted, target, per_day),
+        side,
     )
+
+
+def _pace_standing(figures: PaceFigures, side: Course, tolerance: Fraction) -> Standing:
+    if side is Course.ON_LINE:
+        return Standing.GOOD
+    far = figures.gap < -2 * abs(figures.expected) * tolerance
+    return Standing.BAD if far else Standing.WARNING
 
 
 def _points(
@@ -142,43 +145,37 @@ def _points(
     period: Period,
     counted: list[date],
     target: Fraction,
-    per_day: dict[date, int],
+    per_day: dict[date, Fraction],
 ) -> list[PacePoint]:
     every = list(period.days())
     share = target / len(counted) if counted else Fraction(0)
     steps = set(counted)
     goal = accumulate(share if day in steps else Fraction(0) for day in every)
-    actual = accumulate(Fraction(per_day.get(day, 0)) for day in every)
+    actual = accumulate(per_day.get(day, Fraction(0)) for day in every)
     return [
         PacePoint(day, line, reached if day <= situation.today else None)
         for day, line, reached in zip(every, goal, actual, strict=True)
     ]
 
 
-def _acceptance(situation: Situation, owed: Acceptance) -> Compliance:
-    period = period_of(situation.today, owed.per)
-    handed = situation.handed_over
-    day = local_date("decided_at", situation.zone)
-    decided = handed.filter(day.is_between(period.start, period.end))
-    accepted = decided.filter(pl.col("decision") == "accepted").height
-    pending = handed.filter(
-        local_date("handed_over_at", situation.zone).is_between(period.start, period.end),
-        pl.col("decided_at").is_null(),
-    ).height
+def _quality(situation: Situation, owed: Quality) -> Compliance:
+    met, counted, pending = judged_leads(situation, owed, period_of(situation.today, owed.per))
+    share = _share(met, counted)
     return Compliance(
         owed.name,
         text(owed.label),
         Fraction(owed.share),
         None,
-        decided.height,
-        accepted,
-        decided.height - accepted,
+        counted,
+        met,
+        counted - met,
         pending,
-        _share(accepted, decided.height),
+        share,
         None,
         None,
-        standing_of(_share(accepted, decided.height), Fraction(owed.share)),
+        standing_of(share, Fraction(owed.share)),
         Team.MARKETING,
+        owed.measure,
     )
 
 
@@ -201,6 +198,7 @@ def _compliance(situation: Situation, promise: Promise, leads: pl.DataFrame) -> 
         counts.p90_seconds,
         standing_of(share, Fraction(promise.share)),
         Team.SALES,
+        promise.measure,
     )
 
 

@@ -1,7 +1,16 @@
 """Pacing: where a promised quantity should stand today, and where it is heading."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 from fractions import Fraction
+
+
+class Course(StrEnum):
+    """Where a quantity stands to its goal line; off it on either side is a deviation."""
+
+    BEHIND = "behind"
+    ON_LINE = "on_line"
+    EARLY = "early"
 
 
 @dataclass(frozen=True)
@@ -29,3 +38,17 @@ def pace_figures(target: Fraction, actual: Fraction, elapsed: int, total: int) -
         max(target - actual, Fraction(0)) / (total - elapsed) if total > elapsed else None,
         actual * total / elapsed if elapsed else None,
     )
+
+
+def course(figures: PaceFigures, target: Fraction, total: int, tolerance: Fraction) -> Course:
+    """Say on which side of its goal line a quantity stands, `total` being the days of the period.
+
+    Within `tolerance`, a part of what the line expects, is on the line. Early is what lies further
+    above it than that, and by more than one day's share of the target: what comes so far ahead of
+    its time outruns those who are to work it.
+    """
+    near = abs(figures.expected) * tolerance
+    if figures.gap < -near:
+        return Course.BEHIND
+    day = target / total if total else Fraction(0)
+    return Course.EARLY if figures.gap > max(near, day) else Course.ON_LINE

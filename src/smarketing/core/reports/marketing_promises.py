@@ -1,0 +1,102 @@
+"""What marketing has delivered of what it owes: quantity by day, and quality as a share."""
+
+from datetime import date
+from fractions import Fraction
+
+import polars as pl
+
+from smarketing.core.agreement.commitments import (
+    Acceptance,
+    Complete,
+    FitShare,
+    MarketingCommitment,
+    Volume,
+    Worth,
+)
+from smarketing.core.base.period import Period, local_date
+from smarketing.core.replay.segments import lacking
+from smarketing.core.reports.situation import Situation
+from smarketing.core.sla.delivery import (
+    count_by_day,
+    of_segments,
+    reaching,
+    within,
+    worth_by_day,
+)
+
+Quantity = Volume | Worth
+Quality = Acceptance | FitShare | Complete
+
+
+def quantities(situation: Situation) -> list[Quantity]:
+    """Return what marketing owes by number or by worth."""
+    return [one for one in _owed(situation) if isinstance(one, Volume | Worth)]
+
+
+def qualities(situation: Situation) -> list[Quality]:
+    """Return what marketing owes as a share of its leads."""
+    return [one for one in _owed(situation) if isinstance(one, Acceptance | FitShare | Complete)]
+
+
+def delivered(situation: Situation, owed: Quantity) -> dict[date, Fraction]:
+    """Return by civil day how much of a quantity was delivered, each lead the first time.
+
+    Entries into the stage, visits where it counts anonymous traffic, or minor units of worth.
+    """
+    if isinstance(owed, Worth):
+        entries = of_segments(_handed_over(situation), owed.segments)
+        return worth_by_day(entries, situation.lead_worths)
+    traffic = situation.traffic_stage
+    if traffic is not None and traffic.name == owed.stage:
+        counted = situation.spend.group_by("day").agg(pl.col("visits").sum()).iter_rows()
+        return {day: Fraction(visits) for day, visits in counted}
+    entries = situation.entries.filter(pl.col("stage") == owed.stage)
+    if owed.segments:
+        entries = of_segments(_with_day(situation, owed.stage), owed.segments)
+    return {day: Fraction(count) for day, count in count_by_day(entries).items()}
+
+
+def judged_leads(situation: Situation, owed: Quality, period: Period) -> tuple[int, int, int]:
+    """Return how many leads of a period were as promised, were counted, and are undecided.
+
+    Acceptance is counted over the leads that sales decided on in the period, however long ago they
+    were handed over; fit and completeness over those handed over in it. A lead that was handed
+    over again is one more of either.
+    """
+    if isinstance(owed, Acceptance):
+        return _accepted(situation, owed, period)
+    handed = within(of_segments(_handed_over(situation), owed.segments), period)
+    if isinstance(owed, FitShare):
+        return reaching(handed, float(owed.at_least)).height, handed.height, 0
+    whole = situation.whole or situation
+    known = lacking(whole.replayed, handed, owed.attributes, "missing")
+    return known.filter(pl.col("missing") == 0).height, handed.height, 0
+
+
+def _accepted(situation: Situation, owed: Acceptance, period: Period) -> tuple[int, int, int]:
+    handed = situation.handed_over
+    if owed.segments:
+        mine = of_segments(situation.handoff_segments, owed.segments)
+        handed = handed.join(mine, on=["contact_id", "cycle"], how="semi")
+    day = local_date("decided_at", situation.zone)
+    decided = handed.filter(day.is_between(period.start, period.end))
+    pending = handed.filter(
+        local_date("handed_over_at", situation.zone).is_between(period.start, period.end),
+        pl.col("decided_at").is_null(),
+    )
+    accepted = decided.filter(pl.col("decision") == "accepted")
+    return accepted.height, decided.height, pending.height
+
+
+def _owed(situation: Situation) -> list[MarketingCommitment]:
+    return situation.agreement.commitments.marketing
+
+
+def _handed_over(situation: Situation) -> pl.DataFrame:
+    day = local_date("handed_over_at", situation.zone)
+    return situation.handoff_segments.with_columns(day=day)
+
+
+def _with_day(situation: Situation, stage: str) -> pl.DataFrame:
+    day = local_date("entered_at", situation.zone)
+    return situation.stage_segments(stage).with_columns(day=day)
