@@ -1,29 +1,29 @@
 """The daily smarketing report: what both teams owe each other today."""
 
 from collections.abc import Sequence
-from fractions import Fraction
+from typing import Any
 
 import polars as pl
 
 from smarketing.core.agreement.commitments import FirstAttempt
 from smarketing.core.base.finding import Finding
-from smarketing.core.base.period import period_of
-from smarketing.core.base.sentence import Money, Sentence, Share, Value
-from smarketing.core.ledger.integrity import FRESH, newest_fact
+from smarketing.core.base.period import local_date, period_of
+from smarketing.core.base.sentence import Money, Sentence
 from smarketing.core.ledger.views import UNKNOWN
+from smarketing.core.replay.segments import NO_LINE, worth_of
+from smarketing.core.reports.daily_headline import daily_headline
 from smarketing.core.reports.headlines import whose
 from smarketing.core.reports.pages import (
     ChannelDay,
-    Compliance,
     DailyReport,
     Meeting,
-    Pace,
+    SegmentDay,
     StageDay,
     Team,
     WaitingLead,
     WaitingList,
 )
-from smarketing.core.reports.promises import GOAL, compliances, paces
+from smarketing.core.reports.promises import compliances, paces
 from smarketing.core.reports.situation import Situation, text
 from smarketing.core.rituals.occasions import next_occasion
 from smarketing.core.sla.compliance import waiting
@@ -36,7 +36,7 @@ def daily_report(situation: Situation, findings: Sequence[Finding] = ()) -> Dail
     lists = _waiting_lists(situation)
     return DailyReport(
         situation.today,
-        [*_warnings(situation), *_headline(pace_lines, shares, lists), *_whose(situation)],
+        [*daily_headline(situation, pace_lines, shares, lists), *_whose(situation)],
         pace_lines,
         shares,
         lists,
@@ -45,6 +45,7 @@ def daily_report(situation: Situation, findings: Sequence[Finding] = ()) -> Dail
         _meetings(situation),
         list(findings),
         situation.footing(),
+        _segments(situation),
     )
 
 
@@ -106,32 +107,85 @@ def _count(frame: pl.DataFrame, column: str) -> dict[str, int]:
     return dict(frame[column].value_counts().iter_rows())
 
 
+def _segments(situation: Situation) -> list[SegmentDay]:
+    """Count today's and this month's handoffs by segment, and value the month's."""
+    agreed = situation.agreement.segments
+    if situation.agreement.handoff is None or not agreed:
+        return []
+    start = period_of(situation.today, "month").start
+    day = local_date("handed_over_at", situation.zone)
+    handed = situation.handoff_segments.filter(day >= start, ~pl.col("repeat"))
+    now = _count(handed.filter(day == situation.today), "segment")
+    so_far = _count(handed, "segment")
+    names = [*(one.name for one in agreed), *([UNKNOWN] if UNKNOWN in so_far else [])]
+    return [
+        SegmentDay(
+            name,
+            situation.label("segment", name),
+            now.get(name, 0),
+            so_far.get(name, 0),
+            _worth(situation, handed.filter(pl.col("segment") == name)),
+        )
+        for name in names
+    ]
+
+
 def _waiting_lists(situation: Situation) -> list[WaitingList]:
     """List, per representative, the leads not yet called; who has the most late ones first."""
-    handoff = situation.agreement.handoff
-    speed = [p for p in situation.judged_promises if isinstance(p[0], FirstAttempt)]
-    if handoff is None or not speed:
-        return []
-    late = pl.col("state") == "breached"
-    leads = waiting(speed[0][1], handoff.lapses_after_days, situation.as_of)
-    leads = leads.with_columns(late=late).join(situation.profiles, on="contact_id", how="left")
+    leads = _uncalled(situation)
     by_rep: dict[str, list[WaitingLead]] = {}
     for row in leads.iter_rows(named=True):
-        lead = WaitingLead(
-            row["contact_id"],
-            row["name"] or UNKNOWN,
-            row["channel"] or UNKNOWN,
-            row["persona"] or UNKNOWN,
-            row["handed_over_at"],
-            row["due_at"],
-            row["working_seconds"],
-            row["late"],
-            situation.label("persona", row["persona"] or UNKNOWN),
-            row["repeat"],
-        )
-        by_rep.setdefault(row["rep"], []).append(lead)
-    lists = [WaitingList(rep, leads) for rep, leads in by_rep.items()]
+        by_rep.setdefault(row["rep"], []).append(_waiting_lead(situation, row))
+    lists = [
+        WaitingList(rep, mine, _worth(situation, leads.filter(pl.col("rep") == rep)))
+        for rep, mine in by_rep.items()
+    ]
     return sorted(lists, key=lambda one: (-one.breached, -len(one.leads), one.rep))
+
+
+def _uncalled(situation: Situation) -> pl.DataFrame:
+    """Return the leads not yet called, oldest first; of several promises the strictest counts."""
+    handoff = situation.agreement.handoff
+    promised = [leads for one, leads in situation.judged_promises if isinstance(one, FirstAttempt)]
+    if handoff is None or not promised:
+        return pl.DataFrame()
+    waits = [waiting(one, handoff.lapses_after_days, situation.as_of) for one in promised]
+    strictest = pl.concat(waits).sort("due_at", maintain_order=True)
+    return (
+        strictest.unique(["contact_id", "cycle"], keep="first", maintain_order=True)
+        .sort("handed_over_at", "contact_id")
+        .with_columns(late=pl.col("state") == "breached")
+        .join(situation.profiles, on="contact_id", how="left", maintain_order="left")
+    )
+
+
+def _waiting_lead(situation: Situation, row: dict[str, Any]) -> WaitingLead:
+    persona, segment = row["persona"] or UNKNOWN, row["segment"] or UNKNOWN
+    worth = situation.lead_worths[row["line"]] if row["line"] != NO_LINE else None
+    return WaitingLead(
+        row["contact_id"],
+        row["name"] or UNKNOWN,
+        row["channel"] or UNKNOWN,
+        persona,
+        row["handed_over_at"],
+        row["due_at"],
+        row["working_seconds"],
+        row["late"],
+        situation.label("persona", persona),
+        row["repeat"],
+        segment,
+        situation.label("segment", segment),
+        row["priority"],
+        None if worth is None else Money(worth, situation.agreement.agreement.currency),
+    )
+
+
+def _worth(situation: Situation, leads: pl.DataFrame) -> Money | None:
+    """Return what leads are worth together; None where the agreement says nothing of worth."""
+    agreement = situation.agreement
+    if not agreement.lead_values:
+        return None
+    return Money(worth_of(leads, situation.lead_worths), agreement.agreement.currency)
 
 
 def _meetings(situation: Situation) -> list[Meeting]:
@@ -141,111 +195,3 @@ def _meetings(situation: Situation) -> list[Meeting]:
         if moment is not None:
             found.append(Meeting(occasion.name, text(occasion.label), moment))
     return sorted(found, key=lambda meeting: meeting.at)
-
-
-def _warnings(situation: Situation) -> list[Sentence]:
-    """Say first where the numbers are low for want of facts: no team is at fault for that."""
-    newest = newest_fact((situation.whole or situation).facts, situation.as_of)
-    if newest is None:
-        return [Sentence("There are no facts yet: import some, and the numbers will follow.")]
-    age = situation.as_of - newest
-    if age <= FRESH:
-        return []
-    return [
-        Sentence(
-            "The newest fact is {days} days old: what follows is low for want of facts.",
-            {"days": age.days},
-        )
-    ]
-
-
-def _headline(
-    pace_lines: list[Pace], shares: list[Compliance], lists: list[WaitingList]
-) -> list[Sentence]:
-    owed = [pace for pace in pace_lines if pace.team is Team.MARKETING]
-    speed = [share for share in shares if share.team is Team.SALES]
-    goals = [pace for pace in pace_lines if pace.commitment == GOAL]
-    sentences = [_marketing(owed[0])] if owed else []
-    if speed:
-        sentences.append(_sales(speed[0]))
-    return [*sentences, _waiting(lists), *map(_goal, goals)]
-
-
-def _marketing(pace: Pace) -> Sentence:
-    values: dict[str, Value] = {
-        "gap": abs(round(pace.gap)),
-        "what": pace.label,
-        "actual": pace.actual,
-        "target": pace.target,
-    }
-    if round(pace.gap) < 0:
-        message = (
-            "Marketing is {gap} behind the line on “{what}”: {actual} so far, "
-            "{target} promised this period."
-        )
-    elif round(pace.gap) > 0:
-        message = (
-            "Marketing is {gap} ahead of the line on “{what}”: {actual} so far, "
-            "{target} promised this period."
-        )
-    else:
-        message = (
-            "Marketing is on the line on “{what}”: {actual} so far, {target} promised this period."
-        )
-    return Sentence(message, values)
-
-
-def _sales(share: Compliance) -> Sentence:
-    if share.share is None:
-        return Sentence(
-            "No lead of this month has fallen due on “{what}” yet.", {"what": share.label}
-        )
-    return Sentence(
-        "Sales kept “{what}” for {share} of the leads due ({promised} promised).",
-        {"what": share.label, "share": Share(share.share), "promised": Share(share.promised_share)},
-    )
-
-
-def _waiting(lists: list[WaitingList]) -> Sentence:
-    late = sum(one.breached for one in lists)
-    total = sum(len(one.leads) for one in lists)
-    if not total:
-        return Sentence("No lead is waiting for a first call.")
-    values: dict[str, Value] = {"total": total, "late": late, "rep": lists[0].rep}
-    if not late:
-        return Sentence(
-            "{total} lead waits for a first call, none of them late.",
-            values,
-            "{total} leads wait for a first call, none of them late.",
-            total,
-        )
-    if lists[0].rep == UNKNOWN:
-        return Sentence(
-            "{total} lead waits for a first call, {late} past the deadline; most are assigned to "
-            "nobody.",
-            values,
-            "{total} leads wait for a first call, {late} past the deadline; most are assigned to "
-            "nobody.",
-            total,
-        )
-    return Sentence(
-        "{total} lead waits for a first call, {late} past the deadline; {rep} has the most.",
-        values,
-        "{total} leads wait for a first call, {late} past the deadline; {rep} has the most.",
-        total,
-    )
-
-
-def _goal(pace: Pace) -> Sentence:
-    values: dict[str, Value] = {
-        "actual": Money(pace.actual, pace.currency),
-        "target": Money(pace.target, pace.currency),
-    }
-    if pace.projection is None or pace.required is None:
-        return Sentence("New business stands at {actual} of {target}.", values)
-    values["projection"] = Money(Fraction(round(pace.projection)), pace.currency)
-    return Sentence(
-        "New business stands at {actual} of {target}; at this pace the period ends at "
-        "{projection}.",
-        values,
-    )

@@ -4,7 +4,7 @@ Numbers are exact and unrounded here; rounding is for display. Labels that the a
 are `Text` in both languages; sentences are `Sentence`, translated when they are drawn.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 from fractions import Fraction
@@ -127,8 +127,9 @@ class Compliance:
 class WaitingLead:
     """A lead that was handed over and not yet called.
 
-    `persona` is the name in the agreement, `persona_label` its words there. `again` says that it
-    had been handed over before, was sent back, and has come back.
+    `persona` is the name in the agreement, `persona_label` its words there; `segment` likewise, ""
+    where it belongs to none. `again` says that it had been handed over before, was sent back, and
+    has come back. `value` is what the agreement says it is worth, None where it says nothing.
     """
 
     contact_id: str
@@ -141,14 +142,22 @@ class WaitingLead:
     breached: bool
     persona_label: Text | None = None
     again: bool = False
+    segment: str = ""
+    segment_label: Text | None = None
+    priority: int = 5
+    value: Money | None = None
 
 
 @dataclass(frozen=True)
 class WaitingList:
-    """The leads of one sales representative that wait for a first call, oldest first."""
+    """The leads of one sales representative that wait for a first call, oldest first.
+
+    `value` is what they are worth together; None where the agreement says nothing of worth.
+    """
 
     rep: str
     leads: list[WaitingLead]
+    value: Money | None = None
 
     @property
     def breached(self) -> int:
@@ -170,6 +179,21 @@ class StageDay:
     today: int
     period_to_date: int
     again: int = 0
+
+
+@dataclass(frozen=True)
+class SegmentDay:
+    """Leads of one segment handed over today and in the month so far, and what these are worth.
+
+    Each contact counts once. `segment` is "" for those of none; `value` is None where the agreement
+    says nothing of worth.
+    """
+
+    segment: str
+    label: Text | None
+    today: int
+    period_to_date: int
+    value: Money | None
 
 
 @dataclass(frozen=True)
@@ -208,6 +232,7 @@ class DailyReport:
     meetings: list[Meeting]
     findings: list[Finding]
     footing: Footing
+    segments: list[SegmentDay] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What every report starts from: the facts replayed once under the agreement in force."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
@@ -11,6 +12,7 @@ import polars as pl
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.canonical import agreement_hash
 from smarketing.core.agreement.parties import Words
+from smarketing.core.agreement.segments import Segment
 from smarketing.core.agreement.stages import OnTraffic, Persona, Stage
 from smarketing.core.agreement.working_week import calendar_of, calendars_of_people, weeks_needed
 from smarketing.core.attribution.closed_loop import deals
@@ -244,8 +246,11 @@ class Situation:
 
     def label(self, by: str, key: str) -> Text | None:
         """Return the agreement's words for a row of a report; None where it has none."""
-        personas = self.agreement.personas if by == "persona" else []
-        return next((text(p.label) for p in personas if p.name == key), None)
+        named: dict[str, Sequence[Persona | Segment]] = {
+            "persona": self.agreement.personas,
+            "segment": self.agreement.segments,
+        }
+        return next((text(one.label) for one in named.get(by, ()) if one.name == key), None)
 
 
 def restricted(situation: Situation, persona: Persona) -> Situation:
