@@ -13,12 +13,14 @@ from smarketing.core.reports.pages import (
     Meeting,
     Pace,
     PacePoint,
+    SegmentDay,
     StageDay,
     Standing,
     Team,
     WaitingLead,
     WaitingList,
 )
+from smarketing.core.sla.pace import Course
 
 TODAY = date(2026, 11, 16)
 AS_OF = datetime(2026, 11, 16, 17, 0, tzinfo=UTC)
@@ -41,6 +43,10 @@ CHANNELS = [
     "LinkedIn",
     "Emailing",
     "",
+]
+SEGMENTS = [
+    ("interest", Text("Interest shown", "Intérêt manifesté")),
+    ("demo", Text("Demo requests", "Demandes de démonstration")),
 ]
 PEOPLE = ["Amélie Carpentier", "Ludovic Le Bihan", "Zoé Étienne", "Nguyễn Thị Hạnh", "Paul O’Brien"]
 
@@ -68,6 +74,7 @@ def pace(
     elapsed: int = 11,
     money: bool = False,
     team: Team = Team.MARKETING,
+    course: Course = Course.ON_LINE,
 ) -> Pace:
     target = Fraction(12_000_000 if money else 130)
     expected = target * elapsed / 21
@@ -79,11 +86,10 @@ def pace(
         past = elapsed and done <= elapsed and (done < elapsed or day.weekday() < 5)
         reached = Fraction(round(actual * (share * 21 / elapsed) ** 2)) if past else None
         points.append(PacePoint(day, target * share, reached))
+    name, label = PACES[money, team]
     return Pace(
-        commitment="goal" if money else "mql_volume",
-        label=Text("New business", "Chiffre d’affaires nouveau")
-        if money
-        else Text("MQLs handed to sales", "MQL transmis aux ventes"),
+        commitment=name,
+        label=label,
         team=team,
         unit="money" if money else "count",
         currency="EUR",
@@ -101,7 +107,21 @@ def pace(
         standing=standing,
         tolerance=Fraction(1, 10),
         points=points,
+        course=course,
     )
+
+
+PACES = {
+    (False, Team.MARKETING): (
+        "mql_volume",
+        Text("MQLs handed to sales", "MQL transmis aux ventes"),
+    ),
+    (True, Team.MARKETING): (
+        "mql_value",
+        Text("Value of the MQLs handed over", "Valeur des MQL transmis"),
+    ),
+    (True, Team.SHARED): ("goal", Text("New business", "Chiffre d’affaires nouveau")),
+}
 
 
 def compliance(name: str, label: Text, met: int, breached: int, promised: str) -> Compliance:
@@ -121,15 +141,18 @@ def compliance(name: str, label: Text, met: int, breached: int, promised: str) -
         median_seconds=5040.0 if due else None,
         p90_seconds=21_000.0 if due else None,
         standing=Standing.GOOD if good else Standing.BAD,
-        team=Team.MARKETING if name == "mql_quality" else Team.SALES,
+        team=Team.MARKETING if name.startswith("mql_") else Team.SALES,
+        measure={"mql_quality": "acceptance", "mql_complete": "complete"}.get(name, name),
     )
 
 
 def promises(scale: int) -> list[Compliance]:
     accepted = Text("MQLs accepted by sales", "MQL acceptés par les ventes")
+    complete = Text("MQLs that can be called", "MQL que l’on peut appeler")
     decided = Text("Accepted, or rejected with a reason", "Acceptée, ou refusée avec un motif")
     return [
         compliance("mql_quality", accepted, 31 * scale, 19 * scale, "0.6"),
+        compliance("mql_complete", complete, 58 * scale, 3 * scale, "0.95"),
         compliance(
             "first_attempt", Text("First call", "Premier appel"), 48 * scale, 9 * scale, "0.8"
         ),
@@ -159,9 +182,14 @@ def waiting(reps: int, leads: int) -> list[WaitingList]:
                         due_at=AS_OF - timedelta(hours=9 * (leads - one) - 6),
                         working_seconds_waited=_waited(one, leads),
                         breached=one < leads // 2,
+                        segment=SEGMENTS[one % 2][0],
+                        segment_label=SEGMENTS[one % 2][1],
+                        priority=1 + one % 2,
+                        value=Money(144_000 if one % 2 else 64_800, "EUR"),
                     )
                     for one in range(leads)
                 ],
+                Money(sum(144_000 if one % 2 else 64_800 for one in range(leads)), "EUR"),
             )
         )
     return lists
@@ -200,6 +228,7 @@ def daily(size: str = "little") -> DailyReport:
         headline=_headline(count),
         paces=[
             pace(actual=61),
+            pace(actual=8_430_000, money=True, standing=Standing.WARNING, course=Course.EARLY),
             pace(actual=7_215_000, money=True, team=Team.SHARED, standing=Standing.GOOD),
             *([pace(actual=39, standing=Standing.BAD)] if much else []),
         ],
@@ -217,6 +246,13 @@ def daily(size: str = "little") -> DailyReport:
         meetings=_meetings(),
         findings=findings() * (40 if much else 1),
         footing=FOOTING,
+        segments=[
+            SegmentDay(
+                name, label, 3 - n, (40 - 12 * n) * (1000 if much else 1), Money(worth, "EUR")
+            )
+            for n, (name, label) in enumerate([*SEGMENTS, ("", None)])
+            for worth in [(2_592_000, 5_760_000, 0)[n] * (1000 if much else 1)]
+        ],
     )
 
 
@@ -230,6 +266,16 @@ def _headline(waiting_leads: int) -> list[Sentence]:
             {"gap": 7, "what": handed, "actual": 61, "target": 130},
         ),
         Sentence(
+            "“{what}” runs {gap} ahead of the line: {actual} so far, {target} promised this "
+            "period. These leads come early: see that sales can take them.",
+            {
+                "what": PACES[True, Team.MARKETING][1],
+                "gap": Money(2_144_286, "EUR"),
+                "actual": Money(8_430_000, "EUR"),
+                "target": Money(12_000_000, "EUR"),
+            },
+        ),
+        Sentence(
             "Sales kept “{what}” for {share} of the leads due ({promised} promised).",
             {"what": call, "share": Share(Fraction(48, 57)), "promised": Share(Fraction(4, 5))},
         ),
@@ -238,6 +284,10 @@ def _headline(waiting_leads: int) -> list[Sentence]:
             {"total": waiting_leads, "late": waiting_leads // 2, "rep": REPS[0]},
             "{total} leads wait for a first call, {late} past the deadline; {rep} has the most.",
             waiting_leads,
+        ),
+        Sentence(
+            "By the agreed values {total} are at stake in them, {late} past the deadline.",
+            {"total": Money(1_252_800, "EUR"), "late": Money(626_400, "EUR")},
         ),
         Sentence(
             "New business stands at {actual} of {target}; at this pace the period ends at "

@@ -79,11 +79,30 @@ def test_dates_and_moments_are_iso() -> None:
 
 
 def test_sentences_are_in_the_language_and_keep_their_key() -> None:
-    english, french = told(daily())["headline"][2], told(daily(), FR)["headline"][2]
+    english, french = told(daily())["headline"][3], told(daily(), FR)["headline"][3]
     assert english["text"].startswith("12 leads wait for a first call")
     assert french["text"].startswith("12 pistes attendent un premier appel")
     assert english["message"] == french["message"]
     assert english["values"] == {"total": 12, "late": 6, "rep": "Claire Dubois"}
+
+
+def test_a_glut_and_what_is_at_stake_stand_in_the_report() -> None:
+    report = told(daily())
+    assert [pace["course"] for pace in report["paces"]] == ["on_line", "early", "on_line"]
+    assert report["segments"][0] == {
+        "segment": "interest",
+        "label": "Interest shown",
+        "today": 3,
+        "period_to_date": 40,
+        "value": {
+            "amount": {"value": 25_920.0, "exact": "25920"},
+            "minor": 2_592_000,
+            "currency": "EUR",
+        },
+    }
+    [first, *_] = report["waiting"]
+    assert first["value"]["minor"] == 417_600
+    assert first["leads"][1]["segment"] == "demo"
 
 
 def test_labels_are_in_the_language() -> None:

@@ -8,8 +8,10 @@ import pytest
 from tests.render.example_pages import FIRST, LAST, pace
 
 from smarketing.adapters.render.language import Language
+from smarketing.adapters.render.page import State
 from smarketing.adapters.render.wording import cut_title, key_name, pace_state, period
 from smarketing.core.reports.pages import Standing
+from smarketing.core.sla.pace import Course
 
 FR = Language("fr")
 
@@ -47,7 +49,7 @@ def test_a_period_says_the_year_once() -> None:
     [
         (66, Standing.GOOD, "sur la ligne"),
         (70, Standing.GOOD, "sur la ligne"),
-        (90, Standing.GOOD, "en avance"),
+        (90, Standing.GOOD, "au-dessus de la ligne"),
         (58, Standing.WARNING, "en retard"),
         (10, Standing.BAD, "très en retard"),
     ],
@@ -58,4 +60,9 @@ def test_on_the_line_is_what_lies_within_the_tolerance(
     # After 11 of 21 days 130 make a line of 68.
     assert pace_state(pace(actual=actual, standing=standing), FR).word == word
     strict = replace(pace(actual=70, standing=Standing.GOOD), tolerance=Fraction(0))
-    assert pace_state(strict, FR).word == "en avance"
+    assert pace_state(strict, FR).word == "au-dessus de la ligne"
+
+
+def test_what_comes_before_its_time_is_early() -> None:
+    glut = pace(actual=90, standing=Standing.WARNING, course=Course.EARLY)
+    assert pace_state(glut, FR) == State(Standing.WARNING, "en avance")

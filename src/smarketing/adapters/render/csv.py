@@ -8,11 +8,13 @@ gets an apostrophe in front; numbers are never quoted.
 from collections.abc import Callable
 from datetime import UTC
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from smarketing.adapters.render.conversion_csv import conversion_csv
 from smarketing.adapters.render.csv_cells import Value, csv_table, inert, interval_cells
 from smarketing.core.base.money import exponent
+from smarketing.core.base.sentence import Money
 from smarketing.core.reports.conversion_pages import ConversionReport
 from smarketing.core.reports.pages import (
     DailyReport,
@@ -36,7 +38,7 @@ def daily_csv(report: DailyReport) -> str:
     """Return the leads that wait for a first call, one per line."""
     header = (
         "representative,contact_id,name,channel,persona,handed_over_at,due_at,"
-        "working_seconds_waited,breached"
+        "working_seconds_waited,breached,segment,priority,value"
     )
     rows: list[list[Value]] = [
         [
@@ -49,6 +51,9 @@ def daily_csv(report: DailyReport) -> str:
             lead.due_at.astimezone(UTC).isoformat(),
             lead.working_seconds_waited,
             str(lead.breached).lower(),
+            lead.segment,
+            lead.priority,
+            _units(lead.value),
         ]
         for one in report.waiting
         for lead in one.leads
@@ -136,6 +141,14 @@ def unmatched_csv(report: UnmatchedReport) -> str:
         [contact.contact_id, contact.name, *contact.values.values()] for contact in report.contacts
     ]
     return csv_table(["contact_id", "name", *map(inert, report.attributes)], rows)
+
+
+def _units(money: Money | None) -> Decimal | None:
+    """Write an amount in units of its currency."""
+    if money is None:
+        return None
+    exact = Fraction(money.minor)
+    return (Decimal(exact.numerator) / exact.denominator).scaleb(-exponent(money.currency))
 
 
 def _stage(stage: FunnelStage) -> list[Value]:

@@ -13,10 +13,10 @@ from smarketing.adapters.render.page import (
     Page,
     Progress,
     Section,
-    State,
     Table,
 )
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
+from smarketing.adapters.render.waiting_section import waiting_section
 from smarketing.adapters.render.wording import (
     compliance_state,
     footing,
@@ -29,14 +29,12 @@ from smarketing.core.base.sentence import Sentence, Value
 from smarketing.core.reports.pages import (
     Compliance,
     DailyReport,
-    Footing,
     Pace,
+    SegmentDay,
     StageDay,
-    Standing,
     Team,
-    WaitingLead,
-    WaitingList,
 )
+from smarketing.core.sla.pace import Course
 
 
 def compose_daily(report: DailyReport, language: Language) -> Page:
@@ -53,7 +51,7 @@ def compose_daily(report: DailyReport, language: Language) -> Page:
         ],
         sections=[
             _promises(report, language),
-            _waiting(report, language),
+            waiting_section(report, language),
             _activity(report, language),
             _meetings(report, language, zone),
         ],
@@ -165,11 +163,25 @@ def _counted_over(report: DailyReport, language: Language) -> str:
                 "those never called are in."
             )
         )
-    if Team.MARKETING in teams:
+    measures = {one.measure for one in report.compliance if one.team is Team.MARKETING}
+    if "acceptance" in measures:
         notes.append(
             language.say(
                 "Shares of marketing are counted over the leads that sales decided on in this "
                 "period."
+            )
+        )
+    if measures & {"fit_share", "complete"}:
+        notes.append(
+            language.say(
+                "Fit and completeness are counted over the leads handed over in this period, as "
+                "they were then."
+            )
+        )
+    if any(pace.course is Course.EARLY for pace in report.paces):
+        notes.append(
+            language.say(
+                "Early is what comes before its time: more than sales may be able to take."
             )
         )
     return " ".join(notes)
@@ -238,74 +250,6 @@ def _compliance_in_words(promise: Compliance, language: Language) -> str:
     return " · ".join(write(sentence, language) for sentence in sentences)
 
 
-def _waiting(report: DailyReport, language: Language) -> Section:
-    columns = [
-        Column(language.say("Lead")),
-        Column(language.say("Handed over"), spare=True),
-        Column(language.say("To be called by")),
-        Column(language.say("Waiting (working time)"), numeric=True),
-        Column(language.say("State")),
-    ]
-    groups = [
-        Group(
-            [_lead_row(lead, language, report.footing) for lead in one.leads],
-            visible(one.rep, LONGEST_NAME) if one.rep else language.say("assigned to nobody"),
-            _late_in_words(one, language),
-            f"rep-{number}",
-        )
-        for number, one in enumerate(report.waiting, start=1)
-    ]
-    return Section(
-        name="waiting",
-        title=language.say("Waiting for a first call"),
-        tables=[Table(columns, groups)],
-        note=language.say("Working time only; the oldest first. The goal is an empty list."),
-        empty=_nobody_waits(report, language),
-    )
-
-
-def _nobody_waits(report: DailyReport, language: Language) -> str:
-    """Say that the list is empty; as something achieved only where there was a lead to call."""
-    if any(one.team is Team.SALES and one.due + one.open for one in report.compliance):
-        return language.say("Nobody waits for a first call: the list is empty, as it should be.")
-    return language.say(
-        "No lead waits for a first call. Where the agreement promises one, leads handed to sales "
-        "stand here until they are called."
-    )
-
-
-def _late_in_words(one: WaitingList, language: Language) -> str:
-    count = len(one.leads)
-    waiting = Sentence("{count} waits", {"count": count}, "{count} wait", count)
-    late = Sentence("{count} late", {"count": one.breached}, "{count} are late", one.breached)
-    if not one.breached:
-        return write(waiting, language)
-    return f"{write(waiting, language)}, {write(late, language)}"
-
-
-def _lead_row(lead: WaitingLead, language: Language, ground: Footing) -> list[Cell]:
-    zone, day = ground.time_zone, ground.working_day_seconds
-    channel = key_name("channel", lead.channel, language)
-    label = lead.persona_label
-    persona = key_name("persona", lead.persona, language, label) if lead.persona else ""
-    again = language.say("handed over again") if lead.again else ""
-    state = (
-        State(Standing.BAD, language.say("late"))
-        if lead.breached
-        else State(Standing.GOOD, language.say("in time"))
-    )
-    return [
-        Cell(
-            visible(lead.name or lead.contact_id, LONGEST_NAME),
-            " · ".join(part for part in (channel, persona, again) if part),
-        ),
-        Cell(numbers.short_moment(lead.handed_over_at, language, zone)),
-        Cell(numbers.short_moment(lead.due_at, language, zone)),
-        Cell(numbers.duration(lead.working_seconds_waited, language, day)),
-        Cell(state=state),
-    ]
-
-
 def _activity(report: DailyReport, language: Language) -> Section:
     counts = [
         Column(language.say("Today"), numeric=True),
@@ -336,6 +280,7 @@ def _activity(report: DailyReport, language: Language) -> Section:
                 [Group(channels)],
                 language.say("Leads handed to sales, by channel"),
             ),
+            *_segments(report, counts, language),
         ],
         empty=language.say(
             "No contact has entered a stage yet: import contacts and touches with "
@@ -343,6 +288,34 @@ def _activity(report: DailyReport, language: Language) -> Section:
         ),
         side_by_side=True,
     )
+
+
+def _segments(report: DailyReport, counts: list[Column], language: Language) -> list[Table]:
+    """Return the table of segments; none where none are agreed."""
+    if not report.segments:
+        return []
+    valued = any(one.value is not None for one in report.segments)
+    worth = [Column(language.say("Worth this month"), numeric=True)] if valued else []
+    rows = [_segment_row(one, language, valued=valued) for one in report.segments]
+    return [
+        Table(
+            [Column(language.say("Segment")), *counts, *worth],
+            [Group(rows)],
+            language.say("Leads handed to sales, by segment"),
+        )
+    ]
+
+
+def _segment_row(one: SegmentDay, language: Language, *, valued: bool) -> list[Cell]:
+    amount = Fraction(one.value.minor if one.value else 0)
+    currency = one.value.currency if one.value else ""
+    worth = [Cell(numbers.amount_of(amount, "money", currency, language))] if valued else []
+    return [
+        Cell(key_name("segment", one.segment, language, one.label)),
+        Cell(numbers.number(one.today, language)),
+        Cell(numbers.number(one.period_to_date, language)),
+        *worth,
+    ]
 
 
 def _stage_row(stage: StageDay, language: Language, *, again: bool) -> list[Cell]:

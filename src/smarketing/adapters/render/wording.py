@@ -9,6 +9,7 @@ from smarketing.adapters.render.page import Fact, State
 from smarketing.adapters.render.sentences import Part, parts, visible, write
 from smarketing.core.base.sentence import Sentence, Text, Value, msgid
 from smarketing.core.reports.pages import Compliance, Footing, Pace, Standing, Team
+from smarketing.core.sla.pace import Course
 
 LONGEST_KEY = 60
 
@@ -83,6 +84,8 @@ def pace_state(pace: Pace, language: Language) -> State:
     """Return how a pace stands, in a word."""
     if not pace.days_elapsed:
         return State(None, language.say("not yet begun"))
+    if pace.course is Course.EARLY:
+        return State(pace.standing, language.say("early"))
     ahead = pace.gap > abs(pace.expected) * pace.tolerance
     words = {
         Standing.GOOD: language.say("ahead") if ahead else language.say("on the line"),

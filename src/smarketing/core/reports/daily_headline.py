@@ -65,8 +65,8 @@ def _marketing(pace: Pace) -> Sentence:
     }
     if pace.course is Course.EARLY:
         message = (
-            "Marketing is {gap} early on “{what}”: {actual} so far, {target} promised this period. "
-            "Look whether sales has the time for them."
+            "“{what}” runs {gap} ahead of the line: {actual} so far, {target} promised this "
+            "period. These leads come early: see that sales can take them."
         )
     elif round(pace.gap) < 0:
         message = (
