@@ -25,6 +25,7 @@ FR = Language("fr")
         ("channel", "Salon_Lyon 2026", "Salon_Lyon 2026"),
         ("channel", "", "non renseigné"),
         ("month", "", "non renseigné"),
+        ("segment", "", "hors segment"),
         ("owner", "Inès\u202eGarnier", "InèsGarnier"),
     ],
 )

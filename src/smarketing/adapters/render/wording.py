@@ -68,6 +68,8 @@ def key_name(by: str, key: str, language: Language, label: Text | None = None) -
     """Write what a row is: the agreement's words, a month in words, or the name as recorded."""
     if label is not None:
         return visible(language.text(label), LONGEST_KEY)
+    if by == "segment" and not key:
+        return language.say("in no segment")
     if not key:
         # A source may well call a channel "unknown"; this is what no fact says.
         return language.say("not recorded")
