@@ -11,7 +11,7 @@ from fractions import Fraction
 
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.rates import Interval
-from smarketing.core.base.sentence import Sentence, Text
+from smarketing.core.base.sentence import Money, Sentence, Text
 from smarketing.core.sla.pace import Course
 
 
