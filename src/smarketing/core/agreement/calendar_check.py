@@ -6,6 +6,7 @@ from zoneinfo import available_timezones
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.commitments import Window
 from smarketing.core.agreement.contradiction import contradiction, doubt, unknown
+from smarketing.core.agreement.parties import Calendar
 from smarketing.core.agreement.working_week import known_regions, weeks_needed, window_minutes
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.toml import did_you_mean
@@ -17,33 +18,35 @@ _MOST_WEEKS = 520
 
 def calendar(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
     """Find time zones, countries and hours that do not exist, and a week that is never open."""
-    terms = agreement.calendar
+    yield from _calendar(agreement.calendar, ("calendar",), positions)
+
+
+def named_calendars(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
+    """Find the same in the calendars of [calendars]."""
+    for name, terms in agreement.calendars.items():
+        yield from _calendar(terms, ("calendars", name), positions)
+
+
+def _calendar(terms: Calendar, place: Path, positions: Positions) -> Iterator[Finding]:
     if not is_time_zone(terms.time_zone):
         near = did_you_mean(terms.time_zone, sorted(available_timezones()))
         yield contradiction(
             "unknown_zone",
             "there is no time zone `{zone}`",
-            positions.value(("calendar", "time_zone")),
+            positions.value((*place, "time_zone")),
             "did you mean `{suggestion}`?" if near else "write it as in `Europe/Paris`",
             zone=terms.time_zone,
             suggestion=near,
         )
-    yield from _holidays(agreement, positions)
-    for day, windows in terms.week.items():
-        for index, window in enumerate(windows):
-            try:
-                window_minutes(window)
-            except ValueError as error:
-                source = positions.value(("calendar", "week", day, index))
-                yield contradiction("window", "{what}", source, what=str(error))
-        yield from _overlaps(day, windows, positions)
+    yield from _holidays(terms, place, positions)
+    for day, hours in terms.week.items():
+        yield from window_findings(day, hours, (*place, "week", day), positions)
     if not any(terms.week.values()):
-        source = positions.value(("calendar", "week"))
+        source = positions.value((*place, "week"))
         yield contradiction("never_open", "no day of the week is open", source)
 
 
-def _holidays(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
-    terms = agreement.calendar
+def _holidays(terms: Calendar, place: Path, positions: Positions) -> Iterator[Finding]:
     if terms.country is None:
         return
     regions = known_regions(terms.country)
@@ -51,28 +54,35 @@ def _holidays(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
         yield contradiction(
             "unknown_country",
             "the public holidays of `{country}` are not known",
-            positions.value(("calendar", "country")),
+            positions.value((*place, "country")),
             "write the two letters of ISO 3166, such as `FR`, or leave the line out",
             country=terms.country,
         )
     elif terms.region is not None and terms.region not in regions:
-        yield unknown("region", terms.region, regions, positions.value(("calendar", "region")))
+        yield unknown("region", terms.region, regions, positions.value((*place, "region")))
 
 
-def _overlaps(day: str, windows: Sequence[str], positions: Positions) -> Iterator[Finding]:
-    try:
-        spans = [window_minutes(window) for window in windows]
-    except ValueError:
-        return
-    for index, (start, end) in enumerate(spans):
-        if any(start < other_end and other_start < end for other_start, other_end in spans[:index]):
+def window_findings(
+    day: str, windows: Sequence[str], place: Path, positions: Positions
+) -> Iterator[Finding]:
+    """Find windows of a day that are none, or that overlap."""
+    spans: list[tuple[int, int]] = []
+    for index, window in enumerate(windows):
+        source = positions.value((*place, index))
+        try:
+            start, end = window_minutes(window)
+        except ValueError as error:
+            yield contradiction("window", "{what}", source, what=str(error))
+            continue
+        if any(start < other_end and other_start < end for other_start, other_end in spans):
             yield doubt(
                 "windows_overlap",
                 "the windows of `{day}` overlap; together they count once",
-                positions.value(("calendar", "week", day, index)),
+                source,
                 "let each window begin where the one before has ended",
                 day=day,
             )
+        spans.append((start, end))
 
 
 def windows(agreement: Agreement, positions: Positions) -> Iterator[Finding]:

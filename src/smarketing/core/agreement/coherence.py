@@ -3,9 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from smarketing.core.agreement.agreement import Agreement
-from smarketing.core.agreement.calendar_check import calendar, windows
+from smarketing.core.agreement.calendar_check import calendar, named_calendars, windows
 from smarketing.core.agreement.causes_check import causes
 from smarketing.core.agreement.contradiction import contradiction, doubt, unknown
+from smarketing.core.agreement.dates_check import attendance, dates
 from smarketing.core.agreement.handoff_check import handoff, recycling
 from smarketing.core.agreement.qualification_check import qualification
 from smarketing.core.agreement.ranges_check import conditions
@@ -130,6 +131,9 @@ def _cadence(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
 
 _CHECKS: tuple[Callable[[Agreement, Positions], Iterator[Finding]], ...] = (
     calendar,
+    named_calendars,
+    dates,
+    attendance,
     windows,
     _names,
     references,

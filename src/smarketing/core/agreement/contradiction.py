@@ -35,6 +35,7 @@ _SECTIONS = {
     "stage": "stages",
     "metric": "commitments",
     "party": "parties",
+    "calendar": "calendars",
     "region": "regions",
     "group": "qualification.groups",
     "segment": "segments",
