@@ -73,8 +73,8 @@ WRONG = {
     "overlapping windows": (
         calendar('breaks = [{ day = 2026-05-04, closed = ["10:00-12:00", "11:00-13:00"] }]'),
         (
-            'warning | "11:00-13:00" | the windows of `2026-05-04` overlap; together they count once '
-            "| let each window begin where the one before has ended"
+            'warning | "11:00-13:00" | the windows of `2026-05-04` overlap; together they '
+            "count once | let each window begin where the one before has ended"
         ),
     ),
     "special twice": (
@@ -90,8 +90,8 @@ WRONG = {
     "special but closed": (
         calendar('country = "FR"', 'special_days = [{ day = 2026-05-01, open = ["09:00-10:00"] }]'),
         (
-            "warning | 2026-05-01 | 2026-05-01 is closed all day, so its special hours change nothing "
-            "| closed days and public holidays win; take one of the two out"
+            "warning | 2026-05-01 | 2026-05-01 is closed all day, so its special hours change "
+            "nothing | closed days and public holidays win; take one of the two out"
         ),
     ),
     "break outside": (
@@ -115,8 +115,8 @@ WRONG = {
     "leave backwards": (
         person("leave = [{ first = 2026-05-02, last = 2026-05-01 }]"),
         (
-            "error | 2026-05-01 | the leave of Eva ends on 2026-05-01, before it begins on 2026-05-02 "
-            "| both days are off, the first and the last: put the earlier one in `first`"
+            "error | 2026-05-01 | the leave of Eva ends on 2026-05-01, before it begins on "
+            "2026-05-02 | both days are off, the first and the last: put the earlier one in `first`"
         ),
     ),
 }
