@@ -31,6 +31,15 @@ def test_the_smallest_number_that_keeps_the_share_is_found() -> None:
     assert people_needed(at_once, at_once_called, 1.0, work) == 4
 
 
+def test_leads_to_which_nothing_is_owed_are_worked_but_not_counted() -> None:
+    """The second of two at once waits for the first; it alone is owed a call in ten minutes."""
+    at_once, work = minutes(0, 0), Work(5 * MINUTE, 30 * MINUTE)
+    owed = np.array([False, True])
+    assert share_in_time(at_once, minutes(10, 10), 1, work, owed) == 0
+    assert people_needed(at_once, minutes(10, 10), 1.0, work, owed) == 2
+    assert people_needed(at_once, minutes(10, 10), 1.0, work, owed & False) == 0
+
+
 def test_nobody_can_call_sooner_than_a_call_takes() -> None:
     assert people_needed(minutes(0), minutes(4), 1.0, Work(5 * MINUTE, 30 * MINUTE)) is None
 

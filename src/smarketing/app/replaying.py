@@ -91,7 +91,7 @@ class History:
 
     def side(self, agreement: Agreement, base: Base) -> Side:
         """Replay an agreement that was read from `base`."""
-        return Side(agreement, _definition(agreement, base), self.replays.under([agreement]))
+        return Side(agreement, definition_of(agreement, base), self.replays.under([agreement]))
 
     def period(self, since: date | None, until: date | None) -> Period:
         """Return the days asked for, or those from the first event to the day of the report.
@@ -123,7 +123,8 @@ class History:
         )
 
 
-def _definition(agreement: Agreement, base: Base) -> Definition:
+def definition_of(agreement: Agreement, base: Base) -> Definition:
+    """Return how reports name an agreement that was read from `base`."""
     return Definition(
         agreement.agreement.version,
         agreement_hash(agreement),
@@ -180,18 +181,18 @@ def swept(
 ) -> SweepReport:
     """Try each value of the swept terms on a base."""
     agreement, findings = read_base(base)
-    candidates, refused = _candidates(base, sweeps, include=agreement)
+    candidates, refused = candidates_of(base, sweeps, include=agreement)
     return sweep_report(
         [sweep.term for sweep in sweeps],
         told(candidates, len(candidates)),
         agreement,
-        _definition(agreement, base),
+        definition_of(agreement, base),
         history.current,
         history.replays,
         history.ground(period),
         history.footing(history.current),
         findings + history.oddities(agreement) + refused,
-        _values(base, sweeps),
+        values_of(base, sweeps),
     )
 
 
@@ -213,7 +214,7 @@ def recommended(
     trial, young = trial_of(side, stage, period, history.situation.as_of)
     if trial is None:
         raise Refused(young)
-    candidates, refused = _candidates(base, chosen, include=agreement)
+    candidates, refused = candidates_of(base, chosen, include=agreement)
     return recommend_report(
         chosen,
         told(candidates, len(candidates)),
@@ -222,11 +223,11 @@ def recommended(
         history.replays,
         history.footing(history.current),
         findings + refused,
-        _values(base, chosen),
+        values_of(base, chosen),
     )
 
 
-def _candidates(
+def candidates_of(
     base: Base, sweeps: Sequence[Sweep], include: Agreement
 ) -> tuple[list[Candidate], list[Finding]]:
     """Return an agreement for every combination of values, the base's own among them.
@@ -247,7 +248,7 @@ def _candidates(
             found.append(Candidate([Decimal(one.value) for one in terms], agreement))
     if not found:
         raise Refused(findings)
-    return _with_own(found, include, _values(base, sweeps)), _as_warnings(findings)
+    return _with_own(found, include, values_of(base, sweeps)), _as_warnings(findings)
 
 
 def _with_own(
@@ -264,7 +265,8 @@ def _with_own(
     return sorted([*found, Candidate(told, own)], key=lambda one: one.values) if within else found
 
 
-def _values(base: Base, sweeps: Sequence[Sweep]) -> list[Decimal | None]:
+def values_of(base: Base, sweeps: Sequence[Sweep]) -> list[Decimal | None]:
+    """Return what the swept terms are in the base; None where it does not say a number."""
     return [base.value_at(sweep.amendments[0]) for sweep in sweeps]
 
 

@@ -4,7 +4,7 @@ import errno
 import functools
 import locale
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -23,6 +23,7 @@ from smarketing.core.reports.funnel import first_day
 from smarketing.core.reports.situation import Situation, restricted
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
+Asked = TypeVar("Asked")
 
 DONE, FINDINGS = 0, 1
 """Exit codes: done, and findings of severity error; click itself ends bad usage with 2."""
@@ -136,6 +137,23 @@ def period(on: Situation, since: datetime | None, until: datetime | None) -> Per
     if chosen.start > chosen.end:
         raise click.BadParameter(f"{chosen.end} lies before {chosen.start}", param_hint="--to")
     return chosen
+
+
+def read_all(
+    texts: Sequence[str],
+    read: Callable[[str, str], tuple[Asked | None, list[Finding]]],
+    option: str,
+) -> list[Asked]:
+    """Read all that was given to an option; raises `Refused` with every finding."""
+    found, findings = [], []
+    for text in texts:
+        asked, told = read(text, option)
+        findings += told
+        if asked is not None:
+            found.append(asked)
+    if findings:
+        raise Refused(findings)
+    return found
 
 
 def refusing(verb: Verb) -> Verb:

@@ -1,7 +1,7 @@
 """`smarketing replay`: any definition, tried over all of history."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import TypeVar
@@ -50,7 +50,6 @@ MOST_LEADS = {"text": 10, "html": 10, "json": None, "csv": None}
 """How many leads gained and lost each form lists; None for all."""
 
 Verb = TypeVar("Verb", bound=Callable[..., None])
-Asked = TypeVar("Asked")
 
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
@@ -108,7 +107,8 @@ def command(
     Without a workspace: --agreement FILE and plain files (Parquet, CSV or JSON lines) whose
     columns are named as the ledger's.
     """
-    amendments, sweeps = _read(terms, read_amendment, "--set"), _read(ranges, read_sweep, "--sweep")
+    amendments = options.read_all(terms, read_amendment, "--set")
+    sweeps = options.read_all(ranges, read_sweep, "--sweep")
     tables = {TABLES[name]: path for name, path in files.items() if path is not None}
     language = options.spoken(code, None if agreement else Workspace(root))
     if agreement is None:
@@ -134,23 +134,6 @@ def command(
     if entries is not None:
         _write_entries(history, base, entries)
     draw_replay(report, form, language)
-
-
-def _read(
-    texts: Sequence[str],
-    read: Callable[[str, str], tuple[Asked | None, list[Finding]]],
-    option: str,
-) -> list[Asked]:
-    """Read all that was given to an option; raises `Refused` with every finding."""
-    found, findings = [], []
-    for text in texts:
-        asked, told = read(text, option)
-        findings += told
-        if asked is not None:
-            found.append(asked)
-    if findings:
-        raise Refused(findings)
-    return found
 
 
 def _of_workspace(workspace: Workspace, moment: str | None) -> History:

@@ -51,7 +51,9 @@ def sla_why(
     return found
 
 
-def kept_why(figure: str, label: Text, kept: Kept, rests_on: tuple[str, ...]) -> Iterator[Why]:
+def kept_why(
+    figure: str, label: Text | Sentence, kept: Kept, rests_on: tuple[str, ...]
+) -> Iterator[Why]:
     """Yield the reasons of a promise's share and of its times."""
     values: dict[str, Value] = {
         "met": kept.met,

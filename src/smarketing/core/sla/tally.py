@@ -48,7 +48,12 @@ def tally(leads: pl.DataFrame, period: Period, zone: str) -> Tally:
 
     Each lead belongs to exactly one period, so that the months add up to the year.
     """
-    return _tallies(closing(leads, period, zone), None).get(None, Tally(0, 0, 0, None, None))
+    return counted(closing(leads, period, zone))
+
+
+def counted(leads: pl.DataFrame) -> Tally:
+    """Count judged leads, whenever their window closes."""
+    return _tallies(leads, None).get(None, Tally(0, 0, 0, None, None))
 
 
 def tallies(leads: pl.DataFrame, by: str) -> Mapping[str, Tally]:
