@@ -27,6 +27,7 @@ from smarketing.core.replay.replay import Replayed, Replays
 from smarketing.core.replay.segments import segments_at, worths
 from smarketing.core.replay.stream import Stream, stream_of
 from smarketing.core.reports.pages import Footing
+from smarketing.core.sla.barred import with_bars
 from smarketing.core.sla.compliance import Promise, judged
 from smarketing.core.sla.handoffs import handoffs
 from smarketing.core.sla.standing_still import with_calendars, with_pauses
@@ -204,10 +205,12 @@ class Situation:
         reasons = [reason.name for reason in self.agreement.rejection_reasons]
         calendars, _ = self.clock_calendars
         steps = [Fraction(escalation.at) for escalation in handoff.escalations]
-        return [
-            (promise, judged(self.clocked, promise, calendars, self.as_of, reasons, steps))
-            for promise in self.agreement.commitments.sales
-        ]
+        found = []
+        for promise in self.agreement.commitments.sales:
+            timed = with_bars(self.clocked, self.facts, self.agreement, promise, self.as_of)
+            leads = judged(timed, promise, calendars, self.as_of, reasons, steps)
+            found.append((promise, leads))
+        return found
 
     @property
     def stages(self) -> list[Stage]:

@@ -5,16 +5,24 @@ While sales may not call, its clock stands still: a legal bar is a pause of its 
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import numpy as np
 import polars as pl
 
 from smarketing.core.agreement.agreement import Agreement
+from smarketing.core.agreement.commitments import (
+    Attempts,
+    FirstAttempt,
+    NextStep,
+    SalesCommitment,
+)
 from smarketing.core.base.working_time import Micros
 from smarketing.core.ledger.tables import MOMENT, Facts
 from smarketing.core.sla.civil_days import NEVER, Hours, begin_of
 from smarketing.core.sla.dossiers import Dossiers
 from smarketing.core.sla.solicitation import Bar, Bars, bars_of, binding
+from smarketing.core.sla.standing_still import paused
 
 BARRED: dict[str, pl.DataType | type[pl.DataType]] = {
     "contact_id": pl.String,
@@ -59,6 +67,38 @@ def barred(
             pl.col("end").cast(MOMENT).alias("barred_until"),
         )
     )
+
+
+def with_bars(
+    handed: pl.DataFrame,
+    facts: Facts,
+    agreement: Agreement,
+    promise: SalesCommitment,
+    as_of: datetime,
+) -> pl.DataFrame:
+    """Add to the pauses of each handoff those in which the law allows nothing that would do.
+
+    A first attempt, and attempts in number, are barred while every kind that counts is barred;
+    where the promise names none, a kind that the rules speak of is meant. A next step can be
+    barred only where its kinds are named. A decision needs no attempt, nor does a reason.
+    """
+    if agreement.solicitation is None or not isinstance(
+        promise, FirstAttempt | Attempts | NextStep
+    ):
+        return handed
+    if isinstance(promise, NextStep) and not promise.kinds:
+        return handed
+    ends = ["sent_back_at", "reached_at"]
+    if isinstance(promise, FirstAttempt) and not promise.kinds:
+        ends.append("first")
+    first = pl.col("attempts_at").list.first()
+    leads = handed.with_columns(first=first, now=pl.lit(as_of)).select(
+        "contact_id", since="handed_over_at", until=pl.min_horizontal("now", *ends)
+    )
+    found = barred(leads, facts, agreement, promise.kinds)
+    places = handed.select("contact_id", since="handed_over_at").with_row_index("row")
+    stretches = found.join(places, on=["contact_id", "since"])
+    return paused(handed, stretches.select("row", begins="barred_from", ends="barred_until"))
 
 
 def _points(rows: pl.DataFrame, dossiers: Dossiers, agreement: Agreement) -> pl.DataFrame:

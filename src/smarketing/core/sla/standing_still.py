@@ -66,6 +66,18 @@ def with_pauses(
         )
         for term in terms
     ]
+    return paused(handed, pl.concat(found))
+
+
+def paused(handed: pl.DataFrame, stretches: pl.DataFrame) -> pl.DataFrame:
+    """Add stretches (row of the handoff, begins, ends) to its pauses, those that meet made one."""
+    rows = handed.with_row_index("row")
+    found = [stretches.select(pl.col(name).cast(kind) for name, kind in _PAUSE.items())]
+    if "paused_from" in handed.columns:
+        known = rows.filter(pl.col("paused_from").list.len() > 0)
+        known = known.explode("paused_from", "paused_until")
+        found.append(known.select("row", begins="paused_from", ends="paused_until"))
+        rows = rows.drop("paused_from", "paused_until")
     lists = (
         _merged(pl.concat(found))
         .group_by("row", maintain_order=True)
