@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 from pathlib import Path
 
 from smarketing.app.replaying import Base, file_base, read_base, workspace_base
@@ -9,9 +10,10 @@ from smarketing.app.workspace import Workspace, moment_in, now
 from smarketing.core.agreement.amending import Amendment
 from smarketing.core.base.finding import Finding
 from smarketing.core.ledger.tables import Facts
+from smarketing.core.reports.assigned import assignment_report
 from smarketing.core.reports.situation import Situation
 from smarketing.core.reports.staff import staff_report
-from smarketing.core.reports.staff_pages import StaffReport
+from smarketing.core.reports.staff_pages import AssignmentReport, StaffReport
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,18 @@ def staffed(team: Team, months: int, amendments: Sequence[Amendment]) -> StaffRe
     """Return the staff report, under other terms where some are set; raises `Refused`."""
     if not amendments:
         return staff_report(team.situation, months, findings=team.findings)
-    agreement, findings = read_base(team.base.with_terms(amendments))
-    under = replace(team.situation, agreement=agreement, versions=())
+    under = _under(team, amendments)
     changes = [amendment.source.text for amendment in amendments]
-    return staff_report(under, months, changes, team.situation, findings)
+    return staff_report(under.situation, months, changes, team.situation, under.findings)
+
+
+def given_out(team: Team, end: date | None, amendments: Sequence[Amendment]) -> AssignmentReport:
+    """Return a proposal of who takes the waiting leads until a day; raises `Refused`."""
+    under = _under(team, amendments) if amendments else team
+    return assignment_report(under.situation, end, under.findings)
+
+
+def _under(team: Team, amendments: Sequence[Amendment]) -> Team:
+    base = team.base.with_terms(amendments)
+    agreement, findings = read_base(base)
+    return Team(replace(team.situation, agreement=agreement, versions=()), base, findings)

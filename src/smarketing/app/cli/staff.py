@@ -1,18 +1,21 @@
 """`smarketing staff`: the team that the agreement takes."""
 
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import click
 
 from smarketing.app.cli import options
-from smarketing.app.cli.drawing_staff import STAFF
+from smarketing.app.cli.drawing_staff import ASSIGNMENT, STAFF
 from smarketing.app.cli.kinds import draw_as
-from smarketing.app.staffing import Team, of_agreement, of_workspace, staffed
+from smarketing.app.staffing import Team, given_out, of_agreement, of_workspace, staffed
 from smarketing.app.workspace import Refused, Workspace
 from smarketing.core.agreement.amending import Amendment, read_amendment
 from smarketing.core.reports.staff import MONTHS, MOST_MONTHS
+from smarketing.core.reports.staff_pages import AssignmentReport, StaffReport
 from smarketing.core.reports.why import about
 
+_FARTHEST = timedelta(days=365)
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 
 
@@ -26,6 +29,12 @@ _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
     help="How many months to look ahead, this one included.",
 )
 @click.option("--set", "terms", multiple=True, metavar="TERM=VALUE", help="Set a term, to try it.")
+@click.option("--assign", is_flag=True, help="Propose who takes the leads that nobody has.")
+@click.option(
+    "--until",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="With --assign: the last day on which leads are given (default: of this month).",
+)
 @options.workspace
 @options.as_of
 @options.language
@@ -36,6 +45,8 @@ def command(
     agreement: Path | None,
     months: int,
     terms: tuple[str, ...],
+    assign: bool,  # noqa: FBT001 (click passes a flag by name)
+    until: datetime | None,
     root: Path,
     moment: str | None,
     code: str | None,
@@ -46,11 +57,28 @@ def command(
 
     What one person does follows from attempts, contact chances, minutes and the hours that their
     calendar leaves; what there is to do, from marketing's promise and from the goal.
+
+    With --assign it lists the waiting leads that nobody has, each with who is to take it on which
+    day, as capacity, language and territory allow; nothing is written.
     """
     team = _team(agreement, root, moment)
     language = options.spoken(code, None if agreement else Workspace(root))
-    report = staffed(team, months, _amendments(terms))
-    draw_as(STAFF, report, form, language, None if asked is None else about(report.why, asked))
+    kind = ASSIGNMENT if assign else STAFF
+    report: StaffReport | AssignmentReport
+    if assign:
+        report = given_out(team, _last_day(team, until), _amendments(terms))
+    else:
+        report = staffed(team, months, _amendments(terms))
+    draw_as(kind, report, form, language, None if asked is None else about(report.why, asked))
+
+
+def _last_day(team: Team, until: datetime | None) -> date | None:
+    today = team.situation.today
+    if until is not None and not today <= until.date() <= today + _FARTHEST:
+        raise click.BadParameter(
+            f"{until.date()} is not within a year from {today}", param_hint="--until"
+        )
+    return until.date() if until else None
 
 
 def _team(agreement: Path | None, root: Path, moment: str | None) -> Team:

@@ -14,8 +14,8 @@ from smarketing.core.agreement.reach_check import reach
 from smarketing.core.agreement.segments_check import lead_values, marketing_owes, segments
 from smarketing.core.agreement.solicitation_check import solicitation
 from smarketing.core.agreement.stages_check import references, stages
+from smarketing.core.agreement.team_check import quotas, team
 from smarketing.core.base.finding import Finding
-from smarketing.core.base.period import MONTHS_IN
 from smarketing.core.base.toml_positions import Path, Positions
 
 PAY_METRICS = ("shared_revenue", "own_quota", "team_quota")
@@ -39,6 +39,7 @@ def _names(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
         (("qualification", "fit", "criteria"), [c.name for c in fit.criteria] if fit else []),
         (("personas",), [p.name for p in agreement.personas]),
         (("segments",), [s.name for s in agreement.segments]),
+        (("roles",), [r.name for r in agreement.roles]),
         (("solicitation", "rules"), [r.name for r in law.rules] if law else []),
         (("rejection_reasons",), [r.name for r in agreement.rejection_reasons]),
         (("cadence",), [o.name for o in agreement.cadence]),
@@ -93,22 +94,6 @@ def _compensation(agreement: Agreement, positions: Positions) -> Iterator[Findin
                 yield unknown("metric", component.metric, known, source)
 
 
-def _goal(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
-    quotas = [p.monthly_quota for p in agreement.parties.sales.people if p.monthly_quota]
-    months = MONTHS_IN[agreement.goal.per]
-    total = sum(quotas) * months
-    if quotas and total != agreement.goal.revenue:
-        yield doubt(
-            "quotas_and_goal",
-            "the quotas of sales add up to {quotas} per {per}, the goal is {goal}",
-            positions.value(("goal", "revenue")),
-            "one goal for both teams: bring the two together, or agree that they differ",
-            quotas=total,
-            per=agreement.goal.per,
-            goal=agreement.goal.revenue,
-        )
-
-
 def _cadence(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
     parties = ("marketing", "sales", "management")
     for index, occasion in enumerate(agreement.cadence):
@@ -150,6 +135,7 @@ _CHECKS: tuple[Callable[[Agreement, Positions], Iterator[Finding]], ...] = (
     solicitation,
     _personas,
     _compensation,
-    _goal,
+    quotas,
+    team,
     _cadence,
 )

@@ -41,4 +41,5 @@ _SECTIONS = {
     "segment": "segments",
     "persona": "personas",
     "reason": "rejection_reasons",
+    "role": "roles",
 }

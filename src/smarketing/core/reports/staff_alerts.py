@@ -22,43 +22,57 @@ from smarketing.core.reports.staff_pages import (
 def alerts_of(role: RoleStaff) -> list[Alert]:
     """Return the stretches of months in which a role has too few people, or some without work.
 
-    Too few are those who, more likely than not, cannot do it all.
+    Too few are those who, more likely than not, cannot do it all. Who does work of several kinds
+    is to spare only where none of them needs them.
     """
-    return [alert for work in role.work for alert in _of_work(role, work)]
+    few = [alert for work in role.work for alert in _of_work(role, work)]
+    return [*few, *_to_spare(role)]
 
 
 def _of_work(role: RoleStaff, work: RoleWork) -> Iterator[Alert]:
-    for strain, found in groupby(work.months, _strain):
+    for short, found in groupby(work.months, lambda month: month.standing is Standing.BAD):
         months = list(found)
-        if strain is None:
-            continue
-        people = max(abs(month.spare) for month in months)
-        first, last = months[0].month, period_of(months[-1].month, "month").end
-        too_late = strain is Strain.TOO_FEW
-        values: dict[str, Value] = {
-            "role": role.label,
-            "count": people,
-            "first": first,
-            "last": last,
-            "day": role.lead_time.carries_from,
-        }
-        yield Alert(
-            role.role,
-            role.label,
-            work.kind,
-            strain,
-            first,
-            last,
-            people,
-            too_late,
-            _too_few(work.kind, people, values) if too_late else _idle(work.kind, people, values),
-        )
+        if short:
+            people = max(-month.spare for month in months)
+            values = _values(role, people, months)
+            told = _too_few(work.kind, people, values)
+            yield _alert(role, work.kind, Strain.TOO_FEW, people, months, told)
 
 
-def _strain(month: WorkMonth) -> Strain | None:
-    if month.standing is Standing.BAD:
-        return Strain.TOO_FEW
-    return Strain.TOO_MANY if month.spare > 0 else None
+def _to_spare(role: RoleStaff) -> Iterator[Alert]:
+    by_month = list(zip(*(work.months for work in role.work), strict=True))
+    for idle, found in groupby(by_month, lambda works: min(one.spare for one in works) > 0):
+        works = list(found)
+        if idle:
+            people = max(min(one.spare for one in month) for month in works)
+            months = [month[0] for month in works]
+            kind = min(zip(works[0], role.work, strict=True), key=lambda pair: pair[0].spare)[
+                1
+            ].kind
+            told = _idle(people, _values(role, people, months))
+            yield _alert(role, kind, Strain.TOO_MANY, people, months, told)
+
+
+def _values(role: RoleStaff, people: int, months: Sequence[WorkMonth]) -> dict[str, Value]:
+    return {
+        "role": role.label,
+        "count": people,
+        "first": months[0].month,
+        "last": period_of(months[-1].month, "month").end,
+        "day": role.lead_time.carries_from,
+    }
+
+
+def _alert(
+    role: RoleStaff,
+    kind: str,
+    strain: Strain,
+    people: int,
+    months: Sequence[WorkMonth],
+    told: Sentence,
+) -> Alert:
+    first, last = months[0].month, period_of(months[-1].month, "month").end
+    return Alert(role.role, role.label, kind, strain, first, last, people, told)
 
 
 def _too_few(kind: str, people: int, values: dict[str, Value]) -> Sentence:
@@ -81,19 +95,11 @@ def _too_few(kind: str, people: int, values: dict[str, Value]) -> Sentence:
     )
 
 
-def _idle(kind: str, people: int, values: dict[str, Value]) -> Sentence:
-    if kind == "leads":
-        return Sentence(
-            "From {first} to {last} one person more is there as “{role}” than the leads need.",
-            values,
-            "From {first} to {last} up to {count} people more are there as “{role}” than the "
-            "leads need.",
-            people,
-        )
+def _idle(people: int, values: dict[str, Value]) -> Sentence:
     return Sentence(
-        "From {first} to {last} one person more is there as “{role}” than the goal needs.",
+        "From {first} to {last} one person more is there as “{role}” than the work needs.",
         values,
-        "From {first} to {last} up to {count} people more are there as “{role}” than the goal "
+        "From {first} to {last} up to {count} people more are there as “{role}” than the work "
         "needs.",
         people,
     )

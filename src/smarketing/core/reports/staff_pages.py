@@ -201,8 +201,9 @@ class RoleStaff:
 class Alert:
     """A stretch of months in which a role has too few people, or some without work.
 
-    `people` are the whole people lacking, or to spare, in the worst of these months. With
-    `too_late`, nobody for whom a place is opened today can close the gap any more.
+    `people` are the whole people lacking, or to spare, in the worst of these months; `kind` the
+    work that they lack for, or that leaves the fewest to spare. Where they are too few, nobody for
+    whom a place is opened today can close the gap any more.
     """
 
     role: str
@@ -212,7 +213,6 @@ class Alert:
     first: date
     last: date
     people: int
-    too_late: bool
     sentence: Sentence
 
 

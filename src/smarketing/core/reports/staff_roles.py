@@ -1,6 +1,6 @@
 """One role of the staff report: its people, its work, its hires and what it costs."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 from math import ceil
@@ -65,7 +65,7 @@ def role_staff(plan: Staffing, ground: Ground) -> RoleStaff:
         sum(one.employed[0] > 0 for one in plan.members),
         [_person(one, plan, ground) for one in plan.members],
         _effort(plan),
-        [_work(one, plan, ground) for one in plan.works],
+        _shared([_work(one, plan, ground) for one in plan.works]),
         _lead_time(plan, ground),
         _quotas(plan, ground),
         _hires(plan, ground),
@@ -147,6 +147,24 @@ def _work(work: Work, plan: Staffing, ground: Ground) -> RoleWork:
         people_needed(work.as_is[0], work.each[0]),
         [_work_month(work, plan, month, unit) for month in range(ground.ahead.shown)],
     )
+
+
+def _shared(works: list[RoleWork]) -> list[RoleWork]:
+    """Let nobody be to spare in one kind of work whom another needs."""
+    needed = [
+        min(one.spare for one in months) <= 0
+        for months in zip(*(work.months for work in works), strict=True)
+    ]
+    return [
+        replace(
+            work,
+            months=[
+                replace(month, standing=Standing.GOOD) if taken and month.spare > 0 else month
+                for month, taken in zip(work.months, needed, strict=True)
+            ],
+        )
+        for work in works
+    ]
 
 
 def _work_month(work: Work, plan: Staffing, month: int, unit: int) -> WorkMonth:
