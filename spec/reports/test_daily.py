@@ -5,10 +5,12 @@ from fractions import Fraction
 
 from spec.tables import AGREEMENT, agreement, at, facts
 
+from smarketing.core.base.sentence import Money
 from smarketing.core.ledger.tables import Facts
 from smarketing.core.reports.daily import daily_report
 from smarketing.core.reports.pages import DailyReport, Standing, Team
 from smarketing.core.reports.situation import Situation
+from smarketing.core.sla.pace import Course
 
 PROMISES = """
 [[commitments.marketing]]
@@ -243,3 +245,93 @@ def test_a_lead_that_comes_back_is_owed_a_call_and_counts_apart_from_the_volume(
     assert (speed.met, speed.breached) == (2, 1)
     (lead,) = [lead for one in found.waiting for lead in one.leads]
     assert (lead.contact_id, lead.again) == ("ada", True)
+
+
+AGREED = """
+[handoff.causes]
+routing_within = { working_hours = 2 }
+[[segments]]
+name = "demo"
+label = { en = "Demo requests", fr = "Démonstrations" }
+kinds = ["demo_request"]
+priority = 1
+[[segments]]
+name = "rest"
+label = { en = "The rest", fr = "Le reste" }
+[[lead_values]]
+value = 100.50
+[[lead_values]]
+segment = "demo"
+value = 1000
+"""
+
+
+def test_what_came_in_is_counted_and_valued_by_segment() -> None:
+    found = report(more=PROMISES + AGREED)
+    assert [(s.segment, s.today, s.period_to_date, s.value) for s in found.segments] == [
+        ("demo", 1, 3, Money(300_000, "EUR")),
+        ("rest", 0, 0, Money(0, "EUR")),
+    ]
+    assert report().segments == []
+
+
+def test_the_waiting_list_says_what_is_at_stake() -> None:
+    (frank,) = report(more=PROMISES + AGREED).waiting
+    assert frank.value == Money(200_000, "EUR")
+    assert [(lead.segment, lead.priority, lead.value) for lead in frank.leads] == [
+        ("demo", 1, Money(100_000, "EUR")),
+        ("demo", 1, Money(100_000, "EUR")),
+    ]
+    (frank,) = report().waiting
+    assert (frank.value, frank.leads[0].value) == (None, None)
+
+
+def test_the_strictest_first_attempt_says_until_when_a_lead_waits() -> None:
+    """Bob is owed a call within an hour too, as a demo request: at ten in Paris and five past."""
+    strict = (
+        PROMISES
+        + AGREED
+        + """
+[[commitments.sales]]
+name = "demo_speed"
+label = { en = "Call on a demo", fr = "Appel sur démonstration" }
+measure = "first_attempt"
+within = { working_hours = 1 }
+share = 0.8
+segments = ["demo"]
+"""
+    )
+    (frank,) = report(more=strict).waiting
+    assert [lead.due_at for lead in frank.leads] == [at("2026-03-03 10:00"), at("2026-03-13 16:00")]
+
+
+def test_the_headline_says_what_is_at_stake_and_what_late_leads_have_in_common() -> None:
+    told = {s.message: s for s in report(more=PROMISES + AGREED).headline}
+    stake = told["By the agreed values {total} are at stake in them, {late} past the deadline."]
+    assert stake.values == {"total": Money(200_000, "EUR"), "late": Money(100_000, "EUR")}
+    late = next(s for s in told.values() if s.message.startswith("Late on"))
+    assert [late.values["total"], late.values["count"], str(late.values["cause"])] == [
+        1,
+        1,
+        "the time to act ran out",
+    ]
+    plain = [s.message for s in report().headline]
+    assert not any(said.startswith(("Late on", "By the agreed")) for said in plain)
+
+
+def test_a_lead_that_nobody_was_given_is_told_as_such() -> None:
+    """Dan was handed over on the third and never assigned."""
+    told = {name: frame for name, frame in TOLD.frames.items() if name != "assignments"}
+    headline = report(Facts(told), PROMISES + AGREED).headline
+    late = next(s for s in headline if s.message.startswith("Late on"))
+    assert str(late.values["cause"]) == "nobody had the lead in time"
+
+
+def test_a_glut_is_told_as_early() -> None:
+    few = PROMISES.replace("target = 22", "target = 4")
+    found = report(more=few)
+    early = found.headline[0]
+    assert early.message.startswith("“{what}” runs {gap} ahead of the line")
+    assert "early" in early.message
+    pace = next(p for p in found.paces if p.team is Team.MARKETING)
+    assert (pace.course, pace.standing) == (Course.EARLY, Standing.WARNING)

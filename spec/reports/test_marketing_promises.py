@@ -5,7 +5,9 @@ from fractions import Fraction
 import pytest
 from spec.tables import AGREEMENT, agreement, at, facts
 
+from smarketing.core.base.sentence import Money, Sentence
 from smarketing.core.ledger.tables import Facts
+from smarketing.core.reports.marketing_why import marketing_why
 from smarketing.core.reports.pages import Compliance, Pace, Standing
 from smarketing.core.reports.promises import compliances, paces
 from smarketing.core.reports.situation import Situation
@@ -70,6 +72,46 @@ def test_the_published_month_by_value_delivers_60440_of_60000() -> None:
     assert [found.actual, found.target, found.unit] == [6_044_000, 6_000_000, "money"]
     assert [found.gap, found.course, found.standing] == [44_000, Course.ON_LINE, Standing.GOOD]
     assert found.points[-1].actual == 6_044_000
+
+
+def test_the_sum_is_told_line_by_line() -> None:
+    told, more, terms = by_value()
+    found = pace(told, more, "2026-03-31 20:00", terms)
+    assert [[one.segment, one.persona, one.leads, one.worth] for one in found.delivered] == [
+        ["download", "", 100, 8_000],
+        ["webinar", "", 60, 25_000],
+        ["demo_request", "", 26, 144_000],
+    ]
+    agreed = agreement(more, terms)
+    [why] = [
+        one for one in marketing_why(agreed, [found], []) if one.figure == "paces.worth.actual"
+    ]
+    assert why.value == Money(6_044_000, "EUR")
+    lines = why.how.values["lines"]
+    assert isinstance(lines, tuple)
+    assert [str(line.message) for line in lines if isinstance(line, Sentence)] == [
+        "{count} × {worth}"
+    ] * 3
+
+
+def test_every_quantity_and_share_says_how_it_is_computed() -> None:
+    more = EVERYBODY + WORTH + quality('"complete"\nattributes = ["phone"]')
+    seen = situation(LEADS, more, "2026-03-13 20:00")
+    figures = {
+        one.figure: one for one in marketing_why(seen.agreement, paces(seen), compliances(seen))
+    }
+    parts = ("actual", "expected", "gap", "required", "projection")
+    assert set(figures) == {
+        *(f"paces.worth.{part}" for part in parts),
+        *(f"paces.revenue.{part}" for part in parts),
+        "shares.quality.share",
+    }
+    assert figures["paces.revenue.expected"].rests_on == ("goal.revenue", "goal.days")
+    assert figures["paces.worth.gap"].rests_on == (
+        "commitments.marketing.worth.target",
+        "commitments.marketing.worth.days",
+    )
+    assert figures["shares.quality.share"].how.values["due"] == 4
 
 
 def test_worth_can_be_promised_of_some_segments_alone() -> None:

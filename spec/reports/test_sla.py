@@ -165,6 +165,46 @@ def test_every_breach_has_a_cause() -> None:
     }
 
 
+CAUSED = TERMS.replace(
+    "[[handoff.escalations]]",
+    "[handoff.causes]\nrouting_within = { working_hours = 2 }\nmost_waiting = 1\n"
+    "[[handoff.escalations]]",
+    1,
+)
+
+
+def test_causes_are_counted_by_segment_representative_and_channel() -> None:
+    """Ann was given two at once, and one is more than she can work; nobody was given Gus."""
+    nobody = TOLD.replace(
+        "cleo       | 2026-03-02 09:00 | demo_request | search",
+        "cleo       | 2026-03-02 09:00 | demo_request | search\n"
+        "    gus        | 2026-03-02 09:00 | demo_request | event",
+    )
+    found = report(nobody, CAUSED)
+    parts = {
+        cut.by: {part.key: (part.breaches, part.causes) for part in cut.parts}
+        for cut in found.cause_cuts
+    }
+    # Of Cleo a first call, a first call on a demo and depth; of Ada depth; of Bob the demo's call.
+    assert parts["rep"] == {
+        "Ann": (4, {"no_capacity": 4}),
+        "": (3, {"routing_delay": 3}),
+        "Zoe": (1, {"time_to_act": 1}),
+    }
+    assert parts["segment"] == {
+        "demo": (8, {"routing_delay": 3, "no_capacity": 4, "time_to_act": 1})
+    }
+    assert {key: part[0] for key, part in parts["channel"].items()} == {"search": 4, "event": 4}
+    assert sum(one.breaches for one in found.causes) == 8
+
+
+def test_a_count_of_causes_says_its_rule_and_its_terms() -> None:
+    [why] = [why for why in report(TOLD, CAUSED).why if why.figure == "causes.first.no_capacity"]
+    assert (why.value, why.how.values["of"]) == (1, 1)
+    assert why.rests_on == ("handoff.causes.most_waiting",)
+    assert str(why.how.values["rule"]).startswith("more than 1 leads waited for the same person")
+
+
 def test_the_first_sentences_say_how_both_sides_stand_and_what_to_do() -> None:
     first, second, third, fourth, _ = report().headline
     assert str(first) == "Marketing keeps its promise."

@@ -1,4 +1,4 @@
-"""The lists of the SLA page: what is overdue and with whom, causes, and who is to be told."""
+"""The lists of the SLA page: what is overdue and with whom, and who is to be told."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -9,7 +9,6 @@ from smarketing.adapters.render.page import Cell, Column, Group, Section, Table
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
 from smarketing.adapters.render.wording import key_name
 from smarketing.core.base.sentence import Sentence, Value, msgid
-from smarketing.core.reports.sla_headlines import CAUSES
 from smarketing.core.reports.sla_pages import Escalated, Owed, OwedLead, OwedList, SlaReport
 
 _MOST = 20
@@ -87,45 +86,6 @@ def _what(owed: Owed, language: Language) -> str:
         return label
     values: dict[str, Value] = {"what": label, "made": owed.made, "needed": owed.needed}
     return write(Sentence("{what} ({made} of {needed})", values), language)
-
-
-def causes(report: SlaReport, language: Language) -> Section:
-    """Say how often each cause stands behind what came too late, for each promise."""
-    found: dict[str, dict[str, int]] = defaultdict(dict)
-    for one in report.causes:
-        found[one.cause][one.commitment] = one.breaches
-    of = {one.commitment: one.of for one in report.causes}
-    labels = {one.commitment: one.label for one in report.causes}
-    columns = [
-        Column(language.say("Cause"), grows=True),
-        *(
-            Column(visible(language.text(label), LONGEST_NAME), numeric=True)
-            for label in labels.values()
-        ),
-    ]
-    ordered = [cause for cause in CAUSES if cause in found]
-    rows = [
-        [
-            Cell(language.say(CAUSES[cause])),
-            *(
-                Cell(numbers.number(count, language), numbers.share(count / of[name], language))
-                if (count := found[cause].get(name))
-                else Cell(numbers.NONE)
-                for name in labels
-            ),
-        ]
-        for cause in ordered
-    ]
-    return Section(
-        "causes",
-        language.say("Where what came too late comes from"),
-        [Table(columns, [Group(rows)])],
-        language.say(
-            "One cause for each, the first that holds of the agreed ones. A cause is no fault: it "
-            "says where the next meeting should look."
-        ),
-        empty=language.say("Nothing came too late in these days."),
-    )
 
 
 def escalations(report: SlaReport, language: Language) -> Section:

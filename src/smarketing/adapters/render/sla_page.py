@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from smarketing.adapters.render import numbers
 from smarketing.adapters.render.bars_chart import Bar
+from smarketing.adapters.render.causes_section import causes
 from smarketing.adapters.render.daily_page import compliance_row, pace_row
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.page import (
@@ -18,7 +19,7 @@ from smarketing.adapters.render.page import (
     Table,
 )
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
-from smarketing.adapters.render.sla_lists import causes, escalations, overdue
+from smarketing.adapters.render.sla_lists import escalations, overdue
 from smarketing.adapters.render.wording import (
     footing,
     headline,

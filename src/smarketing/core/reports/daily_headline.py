@@ -4,12 +4,17 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import partial
 
+from smarketing.core.agreement.commitments import FirstAttempt
+from smarketing.core.agreement.stages import Causes
+from smarketing.core.base.period import period_of
 from smarketing.core.base.sentence import Money, Sentence, Share, Value
 from smarketing.core.ledger.integrity import FRESH, newest_fact
 from smarketing.core.ledger.views import UNKNOWN
+from smarketing.core.reports.breach_causes import breach_causes, cause_counts
 from smarketing.core.reports.pages import Compliance, Pace, Team, WaitingList
 from smarketing.core.reports.promises import GOAL
 from smarketing.core.reports.situation import Situation
+from smarketing.core.reports.sla_headlines import CAUSES
 from smarketing.core.sla.pace import Course
 
 
@@ -26,6 +31,7 @@ def daily_headline(
         *_warnings(situation),
         *_quantities(pace_lines),
         *map(_sales, speed[:1]),
+        *_late(situation),
         _waiting(lists),
         *_at_stake(lists),
         *map(_goal, goals),
@@ -100,6 +106,32 @@ def _sales(share: Compliance) -> Sentence:
         "Sales kept “{what}” for {share} of the leads due ({promised} promised).",
         {"what": share.label, "share": Share(share.share), "promised": Share(share.promised_share)},
     )
+
+
+def _late(situation: Situation) -> list[Sentence]:
+    """Say what most of this month's late leads have in common, where causes are agreed."""
+    handoff = situation.agreement.handoff
+    speed = [one for one in situation.judged_promises if isinstance(one[0], FirstAttempt)][:1]
+    if handoff is None or handoff.causes == Causes() or not speed:
+        return []
+    month = period_of(situation.today, "month")
+    counts = cause_counts(breach_causes(situation, handoff, speed, month))
+    if not counts:
+        return []
+    most = max(counts, key=lambda one: one.breaches)
+    return [
+        Sentence(
+            "Late on “{what}” this month: {total} lead, {count} of them for one reason: {cause}.",
+            {
+                "what": most.label,
+                "total": most.of,
+                "count": most.breaches,
+                "cause": Sentence(CAUSES[most.cause]),
+            },
+            "Late on “{what}” this month: {total} leads, {count} of them for one reason: {cause}.",
+            most.of,
+        )
+    ]
 
 
 def _waiting(lists: Sequence[WaitingList]) -> Sentence:

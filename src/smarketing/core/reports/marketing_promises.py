@@ -14,12 +14,15 @@ from smarketing.core.agreement.commitments import (
     Worth,
 )
 from smarketing.core.base.period import Period, local_date
+from smarketing.core.ledger.views import UNKNOWN
 from smarketing.core.replay.segments import lacking
+from smarketing.core.reports.pages import DeliveredLine
 from smarketing.core.reports.situation import Situation
 from smarketing.core.sla.delivery import (
     count_by_day,
     of_segments,
     reaching,
+    valued_by_line,
     within,
     worth_by_day,
 )
@@ -54,6 +57,29 @@ def delivered(situation: Situation, owed: Quantity) -> dict[date, Fraction]:
     if owed.segments:
         entries = of_segments(_with_day(situation, owed.stage), owed.segments)
     return {day: Fraction(count) for day, count in count_by_day(entries).items()}
+
+
+def lines_delivered(situation: Situation, owed: Worth, period: Period) -> list[DeliveredLine]:
+    """Return which lines of [[lead_values]] counted in a period, and for how many leads each."""
+    entries = within(of_segments(_handed_over(situation), owed.segments), period)
+    counted = dict(valued_by_line(entries).iter_rows())
+    whole = situation.past or situation.whole or situation
+    lines = [
+        (compiled.agreement.agreement.version, line)
+        for compiled in whole.replayed.walked.parts
+        for line in compiled.agreement.lead_values
+    ]
+    return [
+        DeliveredLine(
+            version,
+            line.segment or UNKNOWN,
+            line.persona or UNKNOWN,
+            situation.lead_worths[number],
+            counted[number],
+        )
+        for number, (version, line) in enumerate(lines)
+        if number in counted
+    ]
 
 
 def judged_leads(situation: Situation, owed: Quality, period: Period) -> tuple[int, int, int]:

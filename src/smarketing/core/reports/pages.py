@@ -60,6 +60,20 @@ class PacePoint:
 
 
 @dataclass(frozen=True)
+class DeliveredLine:
+    """Leads handed over that one line of [[lead_values]] values at `worth`, in minor units, each.
+
+    `version` is that of the agreement; segment and persona are "" where the line is for all.
+    """
+
+    version: int
+    segment: str
+    persona: str
+    worth: Fraction
+    leads: int
+
+
+@dataclass(frozen=True)
 class Pace:
     """A promised quantity over a period, against its straight goal line.
 
@@ -69,7 +83,8 @@ class Pace:
     working days or calendar days, as `days` says. `tolerance` is how far from the line, as a part
     of what it expects, still is on it; `commitment` is the name in the agreement. `course` is the
     side of the line: behind, on it, or early. What comes early is a warning too, but for the goal
-    that both teams share: more than sales can work is no gain.
+    that both teams share: more than sales can work is no gain. Where worth is promised, `actual`
+    is the sum of leads times worth over the lines `delivered`.
     """
 
     commitment: str
@@ -92,6 +107,7 @@ class Pace:
     tolerance: Fraction
     points: list[PacePoint]
     course: Course = Course.ON_LINE
+    delivered: list[DeliveredLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """Both sides' promises over the current period: marketing's pace, sales' compliance."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 from itertools import accumulate
@@ -16,6 +17,7 @@ from smarketing.core.reports.marketing_promises import (
     Quantity,
     delivered,
     judged_leads,
+    lines_delivered,
     qualities,
     quantities,
 )
@@ -73,7 +75,7 @@ def _goal(situation: Situation) -> Pace:
 def _quantity(situation: Situation, owed: Quantity) -> Pace:
     is_worth = isinstance(owed, Worth)
     unit = 10 ** exponent(situation.agreement.agreement.currency) if is_worth else 1
-    return _pace(
+    found = _pace(
         situation,
         owed.name,
         text(owed.label),
@@ -85,6 +87,10 @@ def _quantity(situation: Situation, owed: Quantity) -> Pace:
         delivered(situation, owed),
         Fraction(owed.tolerance),
     )
+    if not isinstance(owed, Worth):
+        return found
+    so_far = Period(found.start, situation.today)
+    return replace(found, delivered=lines_delivered(situation, owed, so_far))
 
 
 def _pace(

@@ -159,6 +159,8 @@ class Situation:
     @cached_property
     def lead_worths(self) -> list[Fraction]:
         """What the lines of [[lead_values]] say, by the numbers in `line` (see `worth_of`)."""
+        if self.past is not None:
+            return self.past.lead_worths
         return worths((self.whole or self).replayed)
 
     @cached_property

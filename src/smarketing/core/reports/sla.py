@@ -5,6 +5,9 @@ from collections.abc import Sequence
 from smarketing.core.agreement.segments import Segment
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.period import Period
+from smarketing.core.reports.breach_causes import breach_causes, cause_counts, cause_cuts
+from smarketing.core.reports.causes_why import causes_why
+from smarketing.core.reports.marketing_why import marketing_why
 from smarketing.core.reports.pages import Compliance, Pace, Team
 from smarketing.core.reports.promises import GOAL, compliances, paces
 from smarketing.core.reports.sales_promises import of_segment, promises_kept
@@ -12,7 +15,7 @@ from smarketing.core.reports.situation import Situation, text
 from smarketing.core.reports.sla_headlines import sla_headline
 from smarketing.core.reports.sla_pages import SlaReport
 from smarketing.core.reports.sla_why import sla_why
-from smarketing.core.reports.still_owed import breach_causes, escalated, owed_lists
+from smarketing.core.reports.still_owed import escalated, owed_lists
 
 
 def sla_report(
@@ -32,7 +35,8 @@ def sla_report(
     kept = promises_kept(situation, judged, period)
     pace_lines, shares = _of_marketing(situation, name)
     owed = owed_lists(situation, handoff, judged) if handoff else []
-    causes = breach_causes(situation, handoff, judged, period) if handoff else []
+    caused = breach_causes(situation, handoff, judged, period) if handoff else []
+    causes = cause_counts(caused)
     told = escalated(situation, handoff, judged) if handoff else []
     return SlaReport(
         period.start,
@@ -44,8 +48,13 @@ def sla_report(
         kept,
         owed,
         causes,
+        cause_cuts(situation, caused),
         told,
-        sla_why(kept, owed, situation.agreement.handoff),
+        [
+            *marketing_why(situation.agreement, pace_lines, shares),
+            *sla_why(kept, owed, handoff),
+            *(causes_why(causes, handoff.causes) if handoff else ()),
+        ],
         list(findings),
         situation.footing(),
     )

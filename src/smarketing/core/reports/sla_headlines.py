@@ -27,7 +27,7 @@ CAUSES = {
     "outside_hours": msgid("whoever had it was not at work"),
     "no_capacity": msgid("more leads waited than one person can work"),
     "unknown_owner": msgid("nobody had the lead"),
-    "time_to_act": msgid("it was with somebody at work"),
+    "time_to_act": msgid("the time to act ran out"),
 }
 """Causes in words that blame nobody."""
 

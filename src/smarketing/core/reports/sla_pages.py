@@ -159,6 +159,27 @@ class CauseCount:
 
 
 @dataclass(frozen=True)
+class CausePart:
+    """The breaches of one segment, representative or channel, of all promises, by cause.
+
+    `key` is "" where that is not known; only causes that occur are in `causes`.
+    """
+
+    key: str
+    label: Text | None
+    breaches: int
+    causes: dict[str, int]
+
+
+@dataclass(frozen=True)
+class CauseCut:
+    """The causes cut `by` "segment", "rep" or "channel", the part with most breaches first."""
+
+    by: str
+    parts: list[CausePart]
+
+
+@dataclass(frozen=True)
 class SlaReport:
     """Both sides of the SLA.
 
@@ -176,6 +197,7 @@ class SlaReport:
     promises: list[PromiseKept]
     owed: list[OwedList]
     causes: list[CauseCount]
+    cause_cuts: list[CauseCut]
     escalations: list[Escalated]
     why: list[Why]
     findings: list[Finding]

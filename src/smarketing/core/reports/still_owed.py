@@ -1,4 +1,4 @@
-"""The list that nobody should be on, who is to be told, and where the breaches come from."""
+"""The list that nobody should be on, and who is to be told."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -7,16 +7,13 @@ from typing import Any
 import polars as pl
 
 from smarketing.core.agreement.stages import Handoff
-from smarketing.core.base.period import Period
 from smarketing.core.base.sentence import Money
 from smarketing.core.ledger.views import UNKNOWN
-from smarketing.core.replay.segments import NO_LINE, ORDINARY, lacking, worth_of
+from smarketing.core.replay.segments import NO_LINE, ORDINARY, worth_of
 from smarketing.core.reports.sales_promises import Judged, segment_label
 from smarketing.core.reports.situation import Situation, text
-from smarketing.core.reports.sla_pages import CauseCount, Escalated, Owed, OwedLead, OwedList
-from smarketing.core.sla.causes import by_cause, causes
+from smarketing.core.reports.sla_pages import Escalated, Owed, OwedLead, OwedList
 from smarketing.core.sla.still_owed import intents, overdue
-from smarketing.core.sla.tally import closing
 
 
 def owed_lists(situation: Situation, handoff: Handoff, judged: Judged) -> list[OwedList]:
@@ -81,36 +78,6 @@ def escalated(situation: Situation, handoff: Handoff, judged: Judged) -> list[Es
         for one in found
     ]
     return sorted(told, key=lambda one: (-one.at, one.due_at, one.key))
-
-
-def breach_causes(
-    situation: Situation, handoff: Handoff, judged: Judged, period: Period
-) -> list[CauseCount]:
-    """Count by cause, for each promise, the breaches whose window closed within the period."""
-    terms = handoff.causes
-    whole = situation.whole or situation
-    entries = situation.handoff_segments
-    missing = lacking(whole.replayed, entries, terms.contact_attributes, "missing")
-    missing = missing.select("contact_id", "handed_over_at", "missing")
-    found = []
-    for promise, leads in judged:
-        mine = closing(leads, period, situation.zone).join(
-            missing, on=["contact_id", "handed_over_at"], how="left", maintain_order="left"
-        )
-        told = causes(
-            mine,
-            situation.handed_over,
-            terms,
-            situation.calendar,
-            situation.people_calendars,
-            handoff.lapses_after_days,
-            situation.as_of,
-        )
-        found += [
-            CauseCount(promise.name, text(promise.label), *row)
-            for row in by_cause(told).select("cause", "breaches", "of").iter_rows()
-        ]
-    return found
 
 
 def _lead(situation: Situation, row: dict[str, Any], owed: Owed) -> OwedLead:

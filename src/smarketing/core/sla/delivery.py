@@ -8,7 +8,7 @@ import polars as pl
 
 from smarketing.core.base.period import Period
 from smarketing.core.replay import kernel
-from smarketing.core.replay.segments import worth_of
+from smarketing.core.replay.segments import NO_LINE, worth_of
 
 
 def of_segments(entries: pl.DataFrame, names: Sequence[str]) -> pl.DataFrame:
@@ -29,6 +29,12 @@ def worth_by_day(entries: pl.DataFrame, of_lines: Sequence[Fraction]) -> dict[da
     """
     days = _new(entries).partition_by("day", as_dict=True)
     return {key[0]: worth_of(mine, of_lines) for key, mine in days.items()}
+
+
+def valued_by_line(entries: pl.DataFrame) -> pl.DataFrame:
+    """Count the leads that each line of [[lead_values]] values, by its number: line, leads."""
+    valued = _new(entries).filter(pl.col("line") != NO_LINE)
+    return valued.group_by("line").agg(leads=pl.len()).sort("line")
 
 
 def reaching(entries: pl.DataFrame, least: float) -> pl.DataFrame:
