@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from smarketing.core.base.toml import read_toml
 from smarketing.core.base.toml_editing import (
     AddElement,
+    DropTerm,
     Element,
     SetList,
     SetTerm,
@@ -64,13 +65,13 @@ def test_a_new_key_stands_at_the_end_of_its_table() -> None:
     made = edited(TEXT, [SetTerm(("plan", "seen", "mql"), {"entered": 5, "went_on": 3}, "Seen.")])
     assert made == TEXT.replace(
         "average_sale = 9_000\n",
-        "average_sale = 9_000\n# Seen.\nseen.mql = { entered = 5, went_on = 3 }\n",
+        "average_sale = 9_000\n# Seen.\nseen.mql     = { entered = 5, went_on = 3 }\n",
     )
 
 
 def test_a_new_key_of_a_list_element_stands_in_that_element() -> None:
     made = edited(TEXT, [SetTerm(("commitments", "sales", 0, "kinds"), ["call"])])
-    assert made == TEXT.replace("share  = 0.80\n", 'share  = 0.80\nkinds = ["call"]\n')
+    assert made == TEXT.replace("share  = 0.80\n", 'share  = 0.80\nkinds  = ["call"]\n')
 
 
 def test_a_new_key_of_a_table_on_one_line_stands_in_that_line() -> None:
@@ -138,6 +139,21 @@ def test_keys_with_dots_before_any_table_stay_before_it() -> None:
     text = "plan.average_sale = 3\n\n[agreement]\nversion = 1\n"
     made = edited(text, [SetTerm(("plan", "history_months"), 6)])
     assert made == "plan.average_sale = 3\nplan.history_months = 6\n\n[agreement]\nversion = 1\n"
+
+
+def test_a_key_is_dropped_with_its_line() -> None:
+    made = edited(TEXT, [DropTerm(("agreement", "effective_from"))])
+    assert made == TEXT.replace(
+        "effective_from = 2024-01-01       # this version binds from this day on\n", ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("dropped", "left"), [("one", "{ two = 2, three = 3 }"), ("three", "{ one = 1, two = 2 }")]
+)
+def test_a_key_of_a_table_on_one_line_is_dropped_from_that_line(dropped: str, left: str) -> None:
+    made = edited("all = { one = 1, two = 2, three = 3 } # all\n", [DropTerm(("all", dropped))])
+    assert made == f"all = {left} # all\n"
 
 
 def test_what_is_no_toml_is_not_edited() -> None:

@@ -18,6 +18,7 @@ VERBS = {
     "loop": ("loop", "Follow each source from first contact to revenue."),
     "personas": ("personas", "Look at whom you sell to, and at who is of no persona."),
     "explain": ("explain", "Tell the whole history of one contact, with the reasons."),
+    "propose": ("propose", "Draft an agreement from history, and score history under it."),
     "plan": ("plan", "Compute the funnel backwards from the goal."),
     "staff": ("staff", "Compute the team that the agreement takes, and whom to hire."),
     "sla": ("sla", "Say whether both sides keep their promises, and what is overdue."),

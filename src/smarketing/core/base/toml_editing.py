@@ -19,11 +19,22 @@ _WIDTH = 96
 
 @dataclass(frozen=True)
 class SetTerm:
-    """A term is given a value, where it stands or newly; `note` is the comment above it."""
+    """A term is given a value, where it stands or newly; `note` is the comment above it.
+
+    A table that is new for it stands after those of `after`, the first that are there.
+    """
 
     path: Path
     value: object
     note: str = ""
+    after: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class DropTerm:
+    """A term is taken away, with its line where it has one of its own."""
+
+    path: Path
 
 
 @dataclass(frozen=True)
@@ -56,7 +67,7 @@ class AddElement:
     after: tuple[tuple[str, ...], ...] = field(default=())
 
 
-Change = SetTerm | SetList | AddElement
+Change = SetTerm | DropTerm | SetList | AddElement
 
 
 def edited(text: str, changes: Sequence[Change]) -> str | None:
@@ -82,6 +93,8 @@ def changed_values(values: Any, change: Change) -> Any:  # noqa: ANN401 (a tree 
     match change:
         case SetTerm(path=path, value=value):
             return _with(values, path, value)
+        case DropTerm(path=path):
+            return _without(values, path)
         case SetList(path=path, elements=elements):
             return _with(values, path, [dict(one.values) for one in elements])
         case AddElement(path=path, element=element):
@@ -100,6 +113,15 @@ def _with(values: Any, path: Path, value: object) -> Any:  # noqa: ANN401 (a tre
     return {**values, part: _with(values.get(part, {}), rest, value)}
 
 
+def _without(values: Any, path: Path) -> Any:  # noqa: ANN401 (a tree of TOML values)
+    part, rest = path[0], path[1:]
+    if isinstance(part, int):
+        return [_without(one, rest) if n == part else one for n, one in enumerate(values)]
+    if rest:
+        return {**values, part: _without(values[part], rest)}
+    return {key: value for key, value in values.items() if key != part}
+
+
 class _Editor:
     """A text as bytes, with where everything stands in it."""
 
@@ -111,6 +133,8 @@ class _Editor:
         match change:
             case SetTerm():
                 made = self._set(change)
+            case DropTerm():
+                made = self._drop(change.path)
             case SetList():
                 made = self._set_list(change)
             case AddElement():
@@ -126,6 +150,18 @@ class _Editor:
         behind = self._kept_in_column(end, len(written) - (end - start))
         made = self.text[:start] + written + behind
         return self._noted(made, self._line_of(start), change.note)
+
+    def _drop(self, path: Path) -> bytes:
+        """Take a key away: its line, or what of a table on one line belongs to it."""
+        start, end = self.spans.pairs[path]
+        if path[:-1] not in self.spans.inline:
+            line = self.text.find(b"\n", end)
+            rest = b"" if line < 0 else self.text[line + 1 :]
+            return self.text[: self._line_of(start)] + rest
+        before, behind = self.text[:start].rstrip(b" "), self.text[end:].lstrip(b" ")
+        if behind.startswith(b","):
+            return before + b" " + behind[1:].lstrip(b" ")
+        return before.removesuffix(b",") + b" " + behind
 
     def _kept_in_column(self, end: int, longer: int) -> bytes:
         """Return what stands behind a value, a comment on its line where it stood before."""
@@ -150,7 +186,15 @@ class _Editor:
         header = ".".join(key_in_toml(str(part)) for part in path[:-1])
         block = [f"[{header}]", *_comment(change.note)]
         block.append(f"{key_in_toml(str(path[-1]))} = {in_toml(change.value)}")
-        return self._block_after(len(self.text), block)
+        return self._block_after(self._place_behind(change.after), block)
+
+    def _place_behind(self, after: Sequence[tuple[str, ...]]) -> int:
+        """Return where the last table at or below the first path that is there ends."""
+        for path in after:
+            ends = [end for way, (_, end) in self.spans.tables.items() if way[: len(path)] == path]
+            if ends:
+                return max(ends)
+        return len(self.text)
 
     def _end_of_keys(self, table: Path, wanted: Path) -> int | None:
         """Return where the last key of a table ends; of the root only beside what belongs to it."""
@@ -175,8 +219,9 @@ class _Editor:
     def _line_after(self, place: int, pair: bytes, note: str) -> bytes:
         """Put a line after the one in which `place` lies, indented as that one is."""
         start = self._line_of(max(place - 1, 0))
-        line = self.text[start:]
+        line = self.text[start:place]
         indent = line[: len(line) - len(line.lstrip(b" \t"))]
+        pair = _aligned(pair, line[len(indent) :])
         end = self.text.find(b"\n", place)
         before, behind = (self.text, b"") if end < 0 else (self.text[:end], self.text[end:])
         lines = [one.encode() for one in _comment(note)] + [pair]
@@ -227,15 +272,7 @@ class _Editor:
         if path in self.spans.inline:
             return self._into_array(path, elements, note)
         lines = _elements(path, elements, note)
-        for known in (path, *after):
-            ends = [
-                end
-                for way, (_, end) in self.spans.tables.items()
-                if way[: len(known)] == known and len(way) > 0
-            ]
-            if ends:
-                return self._block_after(max(ends), lines)
-        return self._block_after(len(self.text), lines)
+        return self._block_after(self._place_behind((path, *after)), lines)
 
     def _into_array(self, path: Path, elements: Sequence[Element], note: str) -> bytes:
         """Put tables at the end of a list that is written on the spot."""
@@ -253,6 +290,16 @@ class _Editor:
         before, behind = (self.text, b"") if end < 0 else (self.text[:end], self.text[end:])
         told = "\n".join(lines).encode()
         return before.rstrip(b"\n") + b"\n\n" + told + (behind or b"\n")
+
+
+def _aligned(pair: bytes, before: bytes) -> bytes:
+    """Set a key apart from its value as the line before does, where that is a key with a value."""
+    key, _, value = pair.partition(b" = ")
+    column = before.find(b" = ")
+    is_pair = column >= 0 and not before[:column].rstrip(b" ").strip(
+        b"abcdefghijklmnopqrstuvwxyz_."
+    )
+    return key.ljust(column if is_pair else 0) + b" = " + value
 
 
 def _elements(path: tuple[str, ...], elements: Sequence[Element], note: str) -> list[str]:

@@ -16,7 +16,8 @@ def in_toml(value: object) -> str:
         case int():
             told = f"{value:_}" if abs(value) >= _GROUPED_FROM else str(value)
         case Decimal():
-            told = f"{value:f}"
+            is_whole = value == value.to_integral_value()
+            told = in_toml(int(value)) if is_whole else f"{value:f}"
         case date() | time():
             told = value.isoformat()
         case Mapping():

@@ -1,0 +1,212 @@
+"""What marketing could promise: the number that the goal takes, its worth, and acceptance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+import polars as pl
+
+from smarketing.core.agreement.commitments import (
+    Acceptance,
+    MarketingCommitment,
+    Volume,
+    Worth,
+)
+from smarketing.core.agreement.parties import Words
+from smarketing.core.base.period import MONTHS_IN
+from smarketing.core.base.sentence import Sentence, Share
+from smarketing.core.planning.measured import average_sale
+from smarketing.core.planning.reverse_funnel import reverse_funnel, shown
+from smarketing.core.reports.headlines import PERIODS
+from smarketing.core.reports.proposal_ground import Ground, nearest_five
+from smarketing.core.reports.proposed_sales import LEAST_DUE, hundredths
+
+LEAST_SALES = 20
+"""An average sale is measured on so many deals at least."""
+
+
+@dataclass(frozen=True)
+class MarketingDraft:
+    """A commitment of marketing as proposed, the present one (None: new), and what was measured.
+
+    `is_measured` is false where the present terms are kept for want of anything measured.
+    """
+
+    proposed: MarketingCommitment
+    present: MarketingCommitment | None
+    measured: Sentence
+    is_measured: bool = True
+
+
+def marketing_drafts(ground: Ground, worth_a_month: Fraction | None) -> list[MarketingDraft]:
+    """Return every commitment of marketing: the present ones measured anew, and what is lacking.
+
+    `worth_a_month` is what leads handed over in an average month are worth by the proposed values,
+    in minor units; None where there are none.
+    """
+    present = ground.situation.agreement.commitments.marketing
+    found = []
+    for owed in [*present, *_lacking(ground, present)]:
+        draft = _draft(ground, owed, worth_a_month)
+        is_new = owed not in present
+        if draft.is_measured or not is_new:
+            before = None if is_new else owed
+            found.append(MarketingDraft(draft.proposed, before, draft.measured, draft.is_measured))
+    return found
+
+
+def sale_of(ground: Ground) -> Fraction | None:
+    """Return the average sale in minor units: measured on deals enough, or else agreed."""
+    if ground.is_priced and ground.sales.height >= LEAST_SALES:
+        return average_sale(ground.sales, ground.situation.agreement.agreement.currency)
+    agreed = ground.situation.agreement.plan.average_sale
+    return Fraction(agreed) * ground.unit if agreed is not None else None
+
+
+def needed_a_month(ground: Ground, stage: str) -> Fraction | None:
+    """Return how many must enter a stage in an average month for marketing's part of the goal.
+
+    By the measured steps from that stage on, in the end; None where one of them is not known.
+    """
+    goal = ground.situation.agreement.goal
+    sale = sale_of(ground)
+    places = [step.stage for step in ground.steps]
+    if sale is None or stage not in places:
+        return None
+    steps = ground.steps[places.index(stage) :]
+    if any(step.rate is None for step in steps):
+        return None
+    rates = [Fraction(step.in_the_end, step.entered) for step in steps]
+    if not all(rates):
+        return None
+    part = Fraction(goal.revenue) * ground.unit * Fraction(goal.marketing_share)
+    return reverse_funnel(part / MONTHS_IN[goal.per], sale, rates)[0]
+
+
+def _lacking(ground: Ground, present: Sequence[MarketingCommitment]) -> list[MarketingCommitment]:
+    """Return the commitments that every agreement should have, where this one has none."""
+    per = ground.situation.agreement.goal.per
+    measures = {one.measure for one in present}
+    names = {one.name for one in present}
+    usual: list[MarketingCommitment] = [
+        Volume(
+            name="lead_volume",
+            label=Words(en="Leads handed to sales", fr="Pistes transmises aux ventes"),
+            measure="count",
+            stage=ground.stage,
+            target=Decimal(1),
+            per=per,
+        ),
+        Worth(
+            name="lead_value",
+            label=Words(en="Value of the leads handed over", fr="Valeur des pistes transmises"),
+            measure="value",
+            target=Decimal(1),
+            per=per,
+        ),
+        Acceptance(
+            name="lead_quality",
+            label=Words(en="Leads accepted by sales", fr="Pistes acceptées par les ventes"),
+            measure="acceptance",
+            share=Decimal("0.5"),
+            per="month",
+        ),
+    ]
+    if ground.situation.agreement.handoff is None:
+        return []
+    return [one for one in usual if one.measure not in measures and one.name not in names]
+
+
+def _draft(
+    ground: Ground, owed: MarketingCommitment, worth_a_month: Fraction | None
+) -> MarketingDraft:
+    if owed.segments:
+        return _kept(owed, Sentence("what single segments owe is agreed, not measured"))
+    match owed:
+        case Volume():
+            return _volume(ground, owed)
+        case Worth():
+            return _worth(ground, owed, worth_a_month)
+        case Acceptance():
+            return _acceptance(ground, owed)
+    return _kept(owed, Sentence("what is known of a lead is agreed, not measured"))
+
+
+def _volume(ground: Ground, owed: Volume) -> MarketingDraft:
+    needed = needed_a_month(ground, owed.stage)
+    if needed is None:
+        return _kept(
+            owed,
+            Sentence("how many the goal takes is not known: a rate or the average sale is missing"),
+        )
+    goal = ground.situation.agreement.goal
+    target = shown(needed * MONTHS_IN[owed.per])
+    return MarketingDraft(
+        owed.model_copy(update={"target": Decimal(target)}),
+        owed,
+        Sentence(
+            "marketing’s {share} of the goal takes {needed} a month by the measured rates; "
+            "{came} a month came",
+            {
+                "share": Share(Fraction(goal.marketing_share)),
+                "needed": needed,
+                "came": entered_a_month(ground, owed.stage),
+            },
+        ),
+    )
+
+
+def entered_a_month(ground: Ground, stage: str) -> Fraction:
+    """Return how many contacts entered a stage for the first time in an average month."""
+    inside = pl.col("day").is_between(ground.period.start, ground.period.end)
+    count = ground.situation.entries.filter(pl.col("stage") == stage, inside).height
+    return Fraction(count, max(len(ground.months), 1))
+
+
+def _worth(ground: Ground, owed: Worth, worth_a_month: Fraction | None) -> MarketingDraft:
+    if worth_a_month is None:
+        return _kept(owed, Sentence("too few leads became customers to say what a lead is worth"))
+    goal = ground.situation.agreement.goal
+    target = Fraction(goal.revenue) * Fraction(goal.marketing_share)
+    target = target * MONTHS_IN[owed.per] / MONTHS_IN[goal.per]
+    return MarketingDraft(
+        owed.model_copy(update={"target": Decimal(shown(target))}),
+        owed,
+        Sentence(
+            "marketing’s {share} of the goal of {goal} a {per}; by the proposed values, leads "
+            "worth {worth} a month came",
+            {
+                "share": Share(Fraction(goal.marketing_share)),
+                "goal": ground.money(Fraction(goal.revenue) * ground.unit),
+                "per": PERIODS[goal.per],
+                "worth": ground.money(worth_a_month),
+            },
+        ),
+    )
+
+
+def _acceptance(ground: Ground, owed: Acceptance) -> MarketingDraft:
+    accepted, decided = ground.decided
+    if decided < LEAST_DUE:
+        return _kept(
+            owed,
+            Sentence(
+                "sales decided on {decided} leads only, too few to measure (at least {least})",
+                {"decided": decided, "least": LEAST_DUE},
+            ),
+        )
+    share = Fraction(accepted, decided)
+    agreed = hundredths(nearest_five(share))
+    return MarketingDraft(
+        owed.model_copy(update={"share": agreed}),
+        owed,
+        Sentence(
+            "of {decided} leads that sales decided on, it accepted {share}",
+            {"decided": decided, "share": Share(share)},
+        ),
+    )
+
+
+def _kept(owed: MarketingCommitment, why: Sentence) -> MarketingDraft:
+    return MarketingDraft(owed, owed, why, is_measured=False)
