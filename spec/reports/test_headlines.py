@@ -37,7 +37,7 @@ def test_an_empty_funnel_says_so() -> None:
 
 
 def test_the_plan_says_what_the_goal_takes_and_marketing_s_part_up_to_the_handoff() -> None:
-    whole, part = plan_headline(plan())
+    *_, whole, part = plan_headline(plan())
     assert (whole.values["needed"], part.values["needed"]) == (10, 67)
     assert str(part.values["stage"]) == str(plan().steps[2].label)
 

@@ -1,13 +1,18 @@
 """Funnels, plans and closed loops of the fictional company: no data, little and much."""
 
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
+from typing import Any
 
-from tests.render.example_pages import CHANNELS, FOOTING, LAST, STAGES, findings
+from spec.tables import AGREEMENT, agreement
+from tests.render.example_pages import AS_OF, CHANNELS, FOOTING, LAST, STAGES, findings
 
 from smarketing.core.base.rates import share_of
 from smarketing.core.base.sentence import Money
+from smarketing.core.ledger.tables import Facts
 from smarketing.core.reports.pages import (
     FunnelReport,
     FunnelRow,
@@ -16,7 +21,11 @@ from smarketing.core.reports.pages import (
     LoopRow,
     StageHeading,
 )
+from smarketing.core.reports.plan import Asked
 from smarketing.core.reports.plan_pages import PlanReport, PlanStep
+from smarketing.core.reports.plan_scenario import scenario
+from smarketing.core.reports.plan_whole import whole_plan
+from smarketing.core.reports.situation import Situation
 
 
 def row(key: str, counts: list[int]) -> FunnelRow:
@@ -49,8 +58,49 @@ def funnel(size: str = "little", by: str = "channel") -> FunnelReport:
     )
 
 
+@cache
 def plan(size: str = "little") -> PlanReport:
     """Return the reference plan: 100 000 € a month at 10 000 € a sale."""
+    by_hand = _plan(size)
+    return by_hand if size == "none" else replace(by_hand, **_months(size))
+
+
+TERMS = """
+[plan]
+average_sale = 10_000
+deal_sizes = [4_000, 7_500, 18_500]
+rates = { visitor = 0.02, lead = 0.25, mql = 0.6, sal = 0.75, sql = 0.8, opportunity = 0.25 }
+seen.mql = { entered = 110, went_on = 66 }
+lags = { mql = [0.6, 0.4], opportunity = [0.1, 0.3, 0.4, 0.2] }
+[[commitments.marketing]]
+name = "volume"
+label = { en = "MQLs handed to sales", fr = "MQL transmis aux ventes" }
+measure = "count"
+stage = "mql"
+target = 60
+per = "month"
+"""
+PART = '[[plan.parts]]\nname = "part_%d"\nchannel = "channel_number_%d"\nshare = %s\n'
+
+
+def _months(size: str) -> dict[str, Any]:
+    """Return what lies ahead, with parts: as computed from an agreement that says the same."""
+    count, months = {"little": (3, 12), "much": (40, 60)}[size]
+    parts = "".join(PART % (n, n, Decimal(1) / (count + 5)) for n in range(count))
+    goal = "100_000" if size == "little" else "100_000_000"
+    terms = AGREEMENT.replace("revenue = 100_000", f"revenue = {goal}")
+    situation = Situation(Facts({}), agreement(TERMS + parts, terms=terms), AS_OF, "")
+    asked = Asked(months=months, futures=2_000, by="channel")
+    found = whole_plan(situation, asked=asked)
+    other = replace(situation, agreement=agreement(TERMS.replace("0.75", "0.8"), terms=terms))
+    under = whole_plan(other, asked=asked)
+    kept = {"goal", "per", "average_sale", "average_sale_from", "marketing_share", "footing"}
+    kept |= {"steps", "marketing_steps", "findings", "scenario"}
+    told = {one.name: getattr(found, one.name) for one in fields(found) if one.name not in kept}
+    return {**told, "scenario": scenario(["plan.rates.sal=0.8"], found, under)}
+
+
+def _plan(size: str) -> PlanReport:
     rates = ["0.02", "0.25", "0.60", "0.75", "0.80", "0.25"]
     goal = 10_000_000 * (1000 if size == "much" else 1)
     return PlanReport(

@@ -9,9 +9,10 @@ from smarketing.app.workspace import Workspace, moment_in, now
 from smarketing.core.agreement.amending import Amendment
 from smarketing.core.base.finding import Finding
 from smarketing.core.ledger.tables import Facts
-from smarketing.core.reports.plan import Asked, plan_report
+from smarketing.core.reports.plan import Asked
 from smarketing.core.reports.plan_pages import PlanReport
 from smarketing.core.reports.plan_scenario import scenario
+from smarketing.core.reports.plan_whole import whole_plan
 from smarketing.core.reports.situation import Situation, restricted
 
 
@@ -40,7 +41,7 @@ def of_agreement(path: Path, as_of: str | None) -> Planned:
 
 def planned(ground: Planned, asked: Asked, amendments: Sequence[Amendment]) -> PlanReport:
     """Return the plan, with what terms set would change; raises `Refused` for an error."""
-    report = plan_report(ground.situation, asked=asked)
+    report = whole_plan(ground.situation, asked=asked)
     if not amendments:
         return report
     agreement, findings = read_base(ground.base.with_terms(amendments))
@@ -49,6 +50,6 @@ def planned(ground: Planned, asked: Asked, amendments: Sequence[Amendment]) -> P
     if persona is not None and ground.situation.whole is not None:
         whole = replace(ground.situation.whole, agreement=agreement, versions=())
         other = restricted(whole, persona)
-    under = plan_report(other, findings, asked)
+    under = whole_plan(other, findings, asked)
     terms = [amendment.source.text for amendment in amendments]
     return replace(report, scenario=scenario(terms, report, under))

@@ -185,7 +185,8 @@ def parts_section(report: PlanReport, language: Language) -> Section | None:
     """Return what each channel, persona or segment is to bring."""
     if report.by is None:
         return None
-    stages = [step for step in report.steps if step.stage in _told(report)]
+    told = {_told(report)[0], report.handoff, report.steps[-1].stage} if report.steps else set()
+    stages = [step for step in report.steps if step.stage in told]
     columns = [
         Column(cut_title(report.by, language)),
         Column(language.say("Of all leads"), numeric=True),

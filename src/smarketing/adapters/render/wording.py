@@ -27,6 +27,7 @@ CUTS = {
     "campaign": msgid("Campaign"),
     "content": msgid("Content"),
     "persona": msgid("Persona"),
+    "segment": msgid("Segment"),
     "owner": msgid("Representative"),
 }
 """How a row of the funnel or the loop may be cut: the title of its column."""

@@ -8,6 +8,7 @@ from smarketing.core.agreement.causes_check import causes
 from smarketing.core.agreement.contradiction import contradiction, doubt, unknown
 from smarketing.core.agreement.dates_check import attendance, dates
 from smarketing.core.agreement.handoff_check import handoff, recycling
+from smarketing.core.agreement.plan_check import goal_and_plan
 from smarketing.core.agreement.qualification_check import qualification
 from smarketing.core.agreement.ranges_check import conditions
 from smarketing.core.agreement.reach_check import reach
@@ -137,5 +138,6 @@ _CHECKS: tuple[Callable[[Agreement, Positions], Iterator[Finding]], ...] = (
     _compensation,
     quotas,
     team,
+    goal_and_plan,
     _cadence,
 )

@@ -11,9 +11,12 @@ from smarketing.core.planning.reverse_funnel import reverse_funnel, shown
 from smarketing.core.reports.pages import Team
 from smarketing.core.reports.plan_chances import Played, at_todays_volume, played
 from smarketing.core.reports.plan_grounds import Grounds, grounds, no_sale, unknown_spread
+from smarketing.core.reports.plan_levers import levers
 from smarketing.core.reports.plan_months import Timeline
-from smarketing.core.reports.plan_pages import PlanMonth, PlanReport, PlanStep
+from smarketing.core.reports.plan_pages import Lever, PlanMonth, PlanReport, PlanStep
+from smarketing.core.reports.plan_parts import divided, parts_note
 from smarketing.core.reports.plan_ties import ties, ties_findings
+from smarketing.core.reports.plan_why import plan_reasons
 from smarketing.core.reports.situation import Situation, text
 
 MONTHS = 12
@@ -36,12 +39,16 @@ class Asked:
 
 
 def plan_report(
-    situation: Situation, findings: Sequence[Finding] = (), asked: Asked | None = None
+    situation: Situation,
+    findings: Sequence[Finding] = (),
+    asked: Asked | None = None,
+    capacity: Sequence[Fraction] | None = None,
 ) -> PlanReport:
     """Compute the funnel backwards from the agreement's goal.
 
     Rates, lags and the average sale come from the agreement where it states them, else from
     history. Where neither gives one, the steps above it are left out and a finding says why.
+    `capacity` is how many leads the team can work in each month from today's on, where known.
     """
     asked = asked or Asked()
     found = grounds(situation)
@@ -62,13 +69,22 @@ def plan_report(
         new_business=situation.agreement.goal.new_business,
     )
     if found.passages:
-        report = _with_months(report, Timeline(found, asked.months), asked)
+        report = _with_months(report, Timeline(found, asked.months), asked, capacity)
+    if asked.by is not None:
+        parts, told = divided(found, report, asked.by)
+        report = replace(
+            report,
+            by=asked.by,
+            parts=parts,
+            parts_note=parts_note(parts),
+            findings=[*report.findings, *told],
+        )
     if situation.persona is None:
-        tied = ties(found, report)
+        tied = ties(found, report, capacity)
         report = replace(
             report, ties=tied, findings=[*report.findings, *ties_findings(found, report, tied)]
         )
-    return report
+    return replace(report, why=plan_reasons(report))
 
 
 def _goal(situation: Situation) -> Fraction:
@@ -114,17 +130,24 @@ def _steps(found: Grounds, goal: Fraction) -> list[PlanStep]:
     ]
 
 
-def _with_months(report: PlanReport, timeline: Timeline, asked: Asked) -> PlanReport:
+def _with_months(
+    report: PlanReport,
+    timeline: Timeline,
+    asked: Asked,
+    capacity: Sequence[Fraction] | None,
+) -> PlanReport:
     """Add what must enter when, and what the futures say."""
     found = timeline.grounds
     currency = report.goal.currency
     handed = found.stages[found.start].name
     as_planned = today = None
+    moved: list[Lever] = []
     if asked.futures:
-        as_planned = played(timeline, timeline.as_planned(), asked.futures, asked.seed)
-        arrivals = at_todays_volume(timeline)
+        asked_for, arrivals = timeline.as_planned(), at_todays_volume(timeline)
+        as_planned = played(timeline, asked_for, asked.futures, asked.seed)
         if arrivals is not None:
             today = played(timeline, arrivals, asked.futures, asked.seed)
+        moved = levers(timeline, arrivals or asked_for, capacity, asked.futures, asked.seed)
     what_comes = today or as_planned
     told = unknown_spread(found) if asked.futures else []
     a_month = float(found.volume.by_month[0]) if found.volume else None
@@ -139,6 +162,7 @@ def _with_months(report: PlanReport, timeline: Timeline, asked: Asked) -> PlanRe
         seed=asked.seed,
         outcome=today.outcome("history", a_month) if today else None,
         as_planned=as_planned.outcome("plan", None) if as_planned else None,
+        levers=moved,
         periods=what_comes.of_periods() if what_comes else [],
     )
 

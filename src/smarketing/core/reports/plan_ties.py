@@ -15,10 +15,12 @@ from smarketing.core.reports.headlines import PERIODS
 from smarketing.core.reports.plan_grounds import Grounds, chances
 from smarketing.core.reports.plan_pages import PlanReport, Tie
 
-QUOTAS, QUOTAS_SERVED = "quotas", "leads_for_quotas"
+QUOTAS, QUOTAS_SERVED, CAPACITY = "quotas", "leads_for_quotas", "capacity"
 
 
-def ties(found: Grounds, report: PlanReport) -> list[Tie]:
+def ties(
+    found: Grounds, report: PlanReport, capacity: Sequence[Fraction] | None = None
+) -> list[Tie]:
     """Return each promise beside what the plan asks of it, in the promise's own period.
 
     Marketing's pipeline is tied to the quotas: the leads that marketing promised, at the plan's
@@ -29,6 +31,7 @@ def ties(found: Grounds, report: PlanReport) -> list[Tie]:
         *_quotas(agreement),
         *_promises(agreement, report),
         *_leads_for_quotas(found, agreement),
+        *_capacity(found, report, capacity),
     ]
 
 
@@ -95,6 +98,22 @@ def _leads_for_quotas(found: Grounds, agreement: Agreement) -> Iterator[Tie]:
         return
 
 
+def _capacity(
+    found: Grounds, report: PlanReport, capacity: Sequence[Fraction] | None
+) -> Iterator[Tie]:
+    """Hold what the team can work against the leads that marketing is to bring in a month."""
+    if not capacity:
+        return
+    stage = found.stages[found.start].name
+    months = MONTHS_IN[report.per]
+    needed = next((s.exact / months for s in report.marketing_steps if s.stage == stage), None)
+    if needed is None:
+        return
+    able = sum(capacity, Fraction(0)) / len(capacity)
+    label = Sentence("Leads that the team can work")
+    yield Tie(CAPACITY, label, "month", "count", able, needed, able >= needed)
+
+
 def ties_findings(found: Grounds, report: PlanReport, tied: Sequence[Tie]) -> list[Finding]:
     """Tell where the two disagree, and which line would bring them together."""
     agreement = found.situation.agreement
@@ -111,6 +130,8 @@ def ties_findings(found: Grounds, report: PlanReport, tied: Sequence[Tie]) -> li
             told.append(_worth_differs(agreement, tie, values))
         elif tie.name == QUOTAS_SERVED and not tie.holds:
             told.append(_quotas_not_served(report, tie, values))
+        elif tie.name == CAPACITY and not tie.holds:
+            told.append(_too_few_people(tie, values))
     return told
 
 
@@ -175,6 +196,16 @@ def _quotas_not_served(report: PlanReport, tie: Tie, values: dict[str, object]) 
             "said": shown(tie.said),
             "stage": report.handoff or "",
         },
+    )
+
+
+def _too_few_people(tie: Tie, values: dict[str, object]) -> Finding:
+    return Finding(
+        "plan.too_few_people",
+        Severity.WARNING,
+        "the plan takes {needed} leads a {per} from marketing, the team can work {said}",
+        "see `smarketing staff` for whom to hire, make fewer attempts per lead, or lower the goal",
+        {**values, "needed": shown(tie.needed), "said": int(tie.said)},
     )
 
 
