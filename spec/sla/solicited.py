@@ -1,6 +1,6 @@
 """An agreement that states what French law says of calls to consumers, and moments in Paris."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -53,7 +53,7 @@ PEOPLE = """
 
 def in_paris(text: str) -> datetime:
     """Read a moment of a clock in Paris."""
-    return datetime.fromisoformat(text).replace(tzinfo=PARIS)
+    return datetime.fromisoformat(text).replace(tzinfo=PARIS).astimezone(UTC)
 
 
 def clock(moment: datetime | None) -> str | None:
@@ -69,7 +69,7 @@ def told(**events: str) -> Facts:
     lines: dict[str, list[str]] = {"activities": [], "consents": []}
     for what, moments in events.items():
         for moment in moments.strip().splitlines():
-            when = in_paris(moment.strip()).astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%d %H:%M")
+            when = in_paris(moment.strip()).strftime("%Y-%m-%d %H:%M")
             lines[_TABLES[what]].append(_ROWS[what].format(when=when))
     text = PEOPLE
     for table, some in lines.items():

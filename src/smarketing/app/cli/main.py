@@ -21,6 +21,7 @@ VERBS = {
     "propose": ("propose", "Draft an agreement from history, and score history under it."),
     "plan": ("plan", "Compute the funnel backwards from the goal."),
     "staff": ("staff", "Compute the team that the agreement takes, and whom to hire."),
+    "queue": ("queue", "List whom to reach next, and whom the law protects now."),
     "sla": ("sla", "Say whether both sides keep their promises, and what is overdue."),
     "clock": ("clock", "Try your own cases of working time on the clocks."),
     "replay": ("replay", "Try any definition over all of history, beside the one in force."),
