@@ -251,6 +251,9 @@ def arguments() -> argparse.Namespace:
         "--touches", type=sizes, default=[1_000_000], help="sizes of histories, with commas"
     )
     parser.add_argument(
+        "--clocks", type=sizes, default=[10_000_000], help="numbers of clocks, with commas"
+    )
+    parser.add_argument(
         "--only", action="append", metavar="NAME", help="contestants whose names begin so"
     )
     parser.add_argument("--rounds", type=int, default=3, help="turns of each contestant")

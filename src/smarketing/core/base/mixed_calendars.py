@@ -15,6 +15,9 @@ from smarketing.core.base.mixed_kernel import NOT_REACHED, ROW, Asked, Pauses, T
 from smarketing.core.base.working_time import Micros, OutsideCalendarError, WorkingCalendar
 
 _WORTH_A_THREAD = 50_000
+_WALKED = 4
+"""Over so many buckets of open time, walking from interval to interval beats looking up."""
+
 _NO_PAUSES = Pauses(np.empty(0, np.int64), np.empty((0, 2), np.int64))
 
 
@@ -51,6 +54,7 @@ class MixedCalendars:
             place = np.searchsorted(calendar.opens, starts + calendar.begins, side="right")
             by_moment.append(place + first)
             row["span_bits"], starts = _buckets(calendar.total, len(calendar.opens))
+            row["stride"] = _WALKED << row["span_bits"]
             by_span.append(np.searchsorted(calendar.before, starts, side="left") + first)
             first += len(knots[-1])
             moments += len(by_moment[-1])

@@ -26,6 +26,7 @@ ROW = np.dtype(
         ("moment_bits", np.int64),  # a bucket of moments is 2 ** so many microseconds
         ("spans", np.int64),  # its first bucket of open time
         ("span_bits", np.int64),
+        ("stride", np.int64),  # a span of so much open time is walked rather than looked up
         ("days", np.int64),  # the first of its working days
         ("last_day", np.int64),  # the one after the last
     ]
@@ -93,10 +94,14 @@ def _added(tables, row, moment, span):  # type: ignore[no-untyped-def]  # noqa: 
     """Return when `span` has passed since a moment: see `WorkingCalendar.add`."""
     if span == 0:
         return _next_open(tables, row, moment)
-    target = _open_until(tables, row, moment) + span
+    knots, place = tables.knots, _knot_at(tables, row, moment)
+    before = knots[place, 1]
+    target = before + min(moment - knots[place, 0], knots[place + 1, 1] - before) + span
     if target < 0 or target > row.total:
         return NOT_REACHED
-    knots, place = tables.knots, tables.by_span[row.spans + (target >> row.span_bits)]
+    # Most spans end a few intervals on, in memory that has just been read.
+    if span < 0 or span > row.stride:
+        place = tables.by_span[row.spans + (target >> row.span_bits)]
     # Forwards a closing is reached before the next opening, backwards after it.
     while knots[place + 1, 1] < target or (span < 0 and knots[place + 1, 1] == target):
         place += 1
