@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.render.example_analyses import funnel, loop, plan
+from tests.render.example_clock import clock
 from tests.render.example_conversion import conversion
 from tests.render.example_pages import FORMULA, HOSTILE, TURNED, daily, pace
 from tests.render.example_people import explanation, personas, unmatched
@@ -16,6 +17,7 @@ from tests.render.glossaries import glossary
 from tests.render.test_html import hostile_day
 
 from smarketing.adapters.render import html
+from smarketing.adapters.render.clock_page import compose_clock
 from smarketing.adapters.render.explanation_page import compose_explanation
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.plan_page import compose_plan
@@ -32,6 +34,7 @@ KINDS: dict[str, Callable[[str, Language], str]] = {
     "glossary": lambda size, language: html.glossary_page(glossary(size), language),
     "personas": lambda size, language: html.personas_page(personas(size), language),
     "unmatched": lambda size, language: html.unmatched_page(unmatched(size), language),
+    "clock": lambda size, language: html.draw(compose_clock(clock(size), language), language),
     "explanation": lambda size, language: html.draw(
         compose_explanation(explanation(size), language), language
     ),

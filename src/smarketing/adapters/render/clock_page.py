@@ -34,7 +34,7 @@ _QUESTIONS = {
     "next_open": msgid("Next opening"),
     "prev_open": msgid("Last closing"),
     "is_open": msgid("Open or closed"),
-    "intervals": msgid("Open hours"),
+    "intervals": msgid("Open stretches"),
     "sla_due": msgid("Due, with pauses"),
     "sla_elapsed": msgid("Passed, with pauses"),
 }
@@ -138,10 +138,8 @@ def _pictures(report: ClockReport, language: Language) -> list[BarsPicture]:
 def _to_look_at(report: ClockReport, language: Language) -> Section:
     rows = [_row(case, language) for case in report.cases if case.agrees is False]
     columns = [
-        Column(language.say("Case")),
-        Column(language.say("Question"), grows=True),
-        Column(language.say("Expected")),
-        Column(language.say("Answer")),
+        Column(language.say("Case"), grows=True),
+        Column(language.say("Answer, and what was expected")),
     ]
     return Section(
         "disagreeing",
@@ -153,15 +151,19 @@ def _to_look_at(report: ClockReport, language: Language) -> Section:
 
 
 def _row(case: ClockCase, language: Language) -> list[Cell]:
+    about = [_question(case.operation, language), case.calendar, case.note]
+    detail = " · ".join(visible(word, LONGEST_NAME) for word in about if word)
+    expected = write(Sentence("expected {answer}", {"answer": _shown(case.expected)}), language)
+    missing = State(Standing.BAD, language.say("no answer"))
     return [
-        Cell(visible(case.name, LONGEST_NAME), visible(case.calendar, LONGEST_NAME)),
-        Cell(_question(case.operation, language), visible(case.note, LONGEST_NAME)),
-        Cell(_shown(case.expected)),
-        Cell(_shown(case.answer))
-        if case.given
-        else Cell(state=State(Standing.BAD, language.say("no answer"))),
+        Cell(visible(case.name, LONGEST_NAME), detail),
+        Cell(_shown(case.answer), expected) if case.given else Cell("", expected, state=missing),
     ]
 
 
 def _shown(value: Any) -> str:  # noqa: ANN401 (any JSON value)
+    """Write an answer for a reader: stretches as from and until, the first few of them."""
+    if isinstance(value, list) and value:
+        told = [" → ".join(map(str, one)) if isinstance(one, list) else str(one) for one in value]
+        return visible("; ".join(told), _LONGEST_ANSWER)
     return visible(_plain(value) or "null", _LONGEST_ANSWER)
