@@ -165,10 +165,10 @@ def adding_up(task: Task) -> Outcome:
 CONTESTANTS: dict[str, Contestant] = {
     "smarketing, elapsed": ours(lambda all_, which, a, b: all_.elapsed(which, a, b)),
     "smarketing, add": ours(lambda all_, which, a, b: all_.add(which, a, (b - a) // 8)),
-    "smarketing, elapsed with pauses": paused,
-    "bisection, calendar by calendar": one_calendar_after_the_other,
-    "reading and writing alone": adding_up,
-    "stepping, second by second": stepping,
+    "smarketing, paused": paused,
+    "bisection": one_calendar_after_the_other,
+    "reading alone": adding_up,
+    "stepping seconds": stepping,
 }
 
 if __name__ == "__main__":
