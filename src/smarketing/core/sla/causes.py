@@ -5,7 +5,10 @@ of a lead, the form on the web site, the number of people, or the time that a ca
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -36,7 +39,7 @@ CAUSES = (
 )
 """The causes in the order in which they are asked: the first that holds is the breach's."""
 
-_KEY = ["contact_id", "cycle"]
+Flags = npt.NDArray[np.bool_]
 
 
 def causes(
@@ -63,19 +66,20 @@ def causes(
     A rule whose term is not agreed never holds. Merged contacts are one lead already, so what is a
     duplicate here is what sales called one.
     """
-    late = judged.filter(pl.col("state") == "breached").with_row_index("row")
+    late = judged.filter(pl.col("state") == "breached")
+    names = pl.Series(sorted(set(_owners(handed)) | set(_owners(late))), dtype=pl.String)
     held = {
         "routing_delay": _unrouted(late, terms.routing_within, calendar, as_of),
         "duplicate": _rejected_for(late, terms.duplicate_reasons),
         "rejected_definition": _rejected_for(late, terms.definition_reasons),
         "missing_data": (late["missing"] > 0).to_numpy(),
         "outside_hours": _away(late, own_calendars),
-        "no_capacity": _crowded(late, handed, terms.most_waiting, lapses_after_days, as_of),
+        "no_capacity": _crowded(late, handed, terms.most_waiting, lapses_after_days, names),
         "unknown_owner": (late["answerable"] == UNKNOWN).to_numpy(),
     }
     first = np.select([held[name] for name in CAUSES[:-1]], range(len(CAUSES) - 1), len(CAUSES) - 1)
-    names = pl.Series("cause", CAUSES, pl.Enum(CAUSES))
-    return late.drop("row").with_columns(names.gather(pl.Series(first)).alias("cause"))
+    causes_named = pl.Series("cause", CAUSES, pl.Enum(CAUSES))
+    return late.with_columns(causes_named.gather(pl.Series(first)).alias("cause"))
 
 
 def by_cause(found: pl.DataFrame, by: str | None = None) -> pl.DataFrame:
@@ -92,7 +96,7 @@ def by_cause(found: pl.DataFrame, by: str | None = None) -> pl.DataFrame:
 
 def _unrouted(
     late: pl.DataFrame, within: Window | None, calendar: WorkingCalendar, as_of: datetime
-) -> npt.NDArray[np.bool_]:
+) -> Flags:
     """Say of which leads nobody had any when the agreed time for routing was over."""
     if within is None:
         return np.zeros(late.height, np.bool_)
@@ -104,25 +108,27 @@ def _unrouted(
         latest = calendar.add(moments, np.full(len(moments), span, np.int64))
     first = late["owned_from"].list.first().fill_null(as_of)
     nobody = late["owned_from"].list.len() == 0
-    owned: npt.NDArray[np.bool_] = _micros(first) > latest
+    owned: Flags = _micros(first) > latest
     return owned | (nobody.to_numpy() & (latest <= micros(as_of)))
 
 
-def _rejected_for(late: pl.DataFrame, reasons: list[str]) -> npt.NDArray[np.bool_]:
-    said = pl.col("reasons").list.eval(pl.element().is_in(reasons)).list.any()
-    rejected = pl.col("decision") == "rejected"
-    return late.select((rejected & said).fill_null(value=False)).to_series().to_numpy()
+def _rejected_for(late: pl.DataFrame, reasons: list[str]) -> Flags:
+    found = np.zeros(late.height, np.bool_)
+    rejected = (late["decision"] == "rejected").fill_null(value=False)
+    said = late.filter(rejected).select(pl.col("reasons").list.set_intersection(reasons))
+    found[rejected.to_numpy()] = (said["reasons"].list.len() > 0).to_numpy()
+    return found
 
 
-def _away(
-    late: pl.DataFrame, own_calendars: Mapping[str, WorkingCalendar]
-) -> npt.NDArray[np.bool_]:
+def _away(late: pl.DataFrame, own_calendars: Mapping[str, WorkingCalendar]) -> Flags:
     """Say of which leads the one who had it was not at work for the whole of the window."""
     away = np.zeros(late.height, np.bool_)
-    for rep, calendar in own_calendars.items():
-        mine = late.filter(pl.col("answerable") == rep)
-        worked = calendar.elapsed(_micros(mine["started_at"]), _micros(mine["due_at"]))
-        away[mine["row"].to_numpy()[worked == 0]] = True
+    starts, ends = _micros(late["started_at"]), _micros(late["due_at"])
+    rows = late.select("answerable").with_row_index("row").group_by("answerable").agg("row")
+    for rep, mine in rows.iter_rows():
+        if rep in own_calendars:
+            worked = own_calendars[rep].elapsed(starts[mine], ends[mine])
+            away[np.array(mine)[worked == 0]] = True
     return away
 
 
@@ -131,68 +137,101 @@ def _crowded(
     handed: pl.DataFrame,
     most: int | None,
     lapses_after_days: int,
-    as_of: datetime,
-) -> npt.NDArray[np.bool_]:
+    names: pl.Series,
+) -> Flags:
     """Say of which leads too many waited for the same person when they were given it."""
     crowded = np.zeros(late.height, np.bool_)
-    if most is None:
+    if most is None or names.is_empty():
         return crowded
-    queues = _queues(handed, lapses_after_days)
-    until = pl.min_horizontal("served_at", "due_at", pl.lit(as_of))
-    given = (
-        late.select("row", *_KEY, pl.col("answerable").alias("rep"), until.alias("until"))
-        .join(_had(handed), on=[*_KEY, "rep"])
-        .filter(pl.col("begins") <= pl.col("until"))
-        .group_by("row")
-        .agg(pl.col("rep").first(), pl.col("begins").max())
-        .sort("begins")
-        .join_asof(queues, on="begins", by="rep", check_sortedness=False)
-        .filter(pl.col("waiting") > most)
-    )
-    crowded[given["row"].to_numpy()] = True
+    queues = _queues(handed, lapses_after_days, names)
+    until = _micros(late.select(pl.min_horizontal("served_at", "due_at")).to_series())
+    mine = _had(late, names)
+    asked = _codes(late["answerable"], names)
+    fits = (mine.owner == asked[mine.row]) & (mine.begins <= until[mine.row])
+    rows, moments = mine.row[fits], mine.begins[fits]
+    # Where somebody was given it twice, the later time counts: rows come in order of time.
+    given = np.full(late.height, -1, np.int64)
+    given[rows] = moments
+    owned = np.flatnonzero(given >= 0)
+    crowded[owned] = queues.waiting(asked[owned], given[owned]) > most
     return crowded
 
 
-def _had(handed: pl.DataFrame) -> pl.DataFrame:
-    """Return from when until when each lead was whose: contact_id, cycle, rep, begins, ends.
+class _Held(NamedTuple):
+    """Who had a lead, from when on: the row of the lead, the owner by number, the moment."""
 
-    The last one who has it does so without end (null).
+    row: Micros
+    owner: Micros
+    begins: Micros
+
+
+@dataclass(frozen=True)
+class _Queues:
+    """How many leads wait for each owner: after the changes at `moments`, in order, `counts`.
+
+    Those of owner n stand from `starts[n]` to before `starts[n + 1]`.
     """
-    told = handed.select(*_KEY, "handed_over_at", "owners", "owned_from")
-    following = pl.col("owned_from").shift(-1).over(_KEY)
-    return (
-        told.filter(pl.col("owners").list.len() > 0)
-        .explode("owners", "owned_from")
-        .with_columns(following.alias("ends"))
-        .select(
-            *_KEY,
-            pl.col("owners").alias("rep"),
-            pl.max_horizontal("owned_from", "handed_over_at").alias("begins"),
-            "ends",
-        )
-    )
+
+    starts: Micros
+    moments: Micros
+    counts: Micros
+
+    def waiting(self, owners: Micros, moments: Micros) -> Micros:
+        """Return how many leads wait for each of these owners at these moments."""
+        found = np.zeros(len(owners), np.int64)
+        order = np.argsort(owners, kind="stable")
+        bounds = np.searchsorted(owners[order], np.arange(len(self.starts)))
+        for owner, (low, high) in enumerate(pairwise(bounds)):
+            rows = order[low:high]
+            begin, end = self.starts[owner], self.starts[owner + 1]
+            if len(rows) and end > begin:
+                place = np.searchsorted(self.moments[begin:end], moments[rows], side="right") - 1
+                seen = self.counts[begin:end][place]
+                found[rows] = np.where(place >= 0, seen, 0)
+        return found
 
 
-def _queues(handed: pl.DataFrame, lapses_after_days: int) -> pl.DataFrame:
-    """Return how many leads wait for each person from each change on: rep, begins, waiting."""
+def _had(leads: pl.DataFrame, names: pl.Series) -> _Held:
+    """Return who had each lead, in order of time."""
+    lengths = leads["owners"].list.len().to_numpy()
+    row = np.repeat(np.arange(leads.height), lengths)
+    given = leads.filter(pl.col("owners").list.len() > 0)
+    owner = _codes(given["owners"].explode(), names)
+    since = _micros(given["owned_from"].explode())
+    return _Held(row, owner, np.maximum(since, _micros(leads["handed_over_at"])[row]))
+
+
+def _queues(handed: pl.DataFrame, lapses_after_days: int, names: pl.Series) -> _Queues:
     lapsed = pl.col("handed_over_at") + pl.duration(days=lapses_after_days)
     first = pl.col("attempts_at").list.first()
-    left = handed.select(*_KEY, left=pl.min_horizontal(first, "decided_at", "sent_back_at", lapsed))
-    waited = _had(handed).join(left, on=_KEY).filter(pl.col("begins") < pl.col("left"))
-    ends = pl.min_horizontal("ends", "left")
-    changes = pl.concat(
-        [
-            waited.select("rep", "begins", change=pl.lit(1, pl.Int64)),
-            waited.select("rep", ends.alias("begins"), change=pl.lit(-1, pl.Int64)),
-        ]
-    )
-    return (
-        changes.group_by("rep", "begins")
-        .agg(pl.col("change").sum())
-        .sort("rep", "begins")
-        .select("rep", "begins", waiting=pl.col("change").cum_sum().over("rep"))
-        .sort("begins")
-    )
+    left = handed.select(pl.min_horizontal(first, "decided_at", "sent_back_at", lapsed))
+    had = _had(handed, names)
+    ends = _micros(left.to_series())[had.row]
+    is_last = np.append(had.row[1:] != had.row[:-1], True) if len(had.row) else had.row > 0
+    following = np.append(had.begins[1:], 0)
+    ends = np.where(is_last, ends, np.minimum(following[: len(ends)], ends))
+    # Who was given it when it waited no more has it in no queue.
+    waited = had.begins < ends
+    owner = np.concatenate([had.owner[waited]] * 2)
+    moments = np.concatenate([had.begins[waited], ends[waited]])
+    change = np.repeat(np.array([1, -1], np.int64), waited.sum())
+    order = np.lexsort((moments, owner))
+    owner, moments = owner[order], moments[order]
+    # Whoever comes leaves again, so that what is left of one owner is nothing for the next.
+    counts = np.cumsum(change[order])
+    starts = np.searchsorted(owner, np.arange(len(names) + 1))
+    return _Queues(starts, moments, counts)
+
+
+def _owners(leads: pl.DataFrame) -> list[str]:
+    given = leads.filter(pl.col("owners").list.len() > 0)
+    return given["owners"].explode().unique().to_list()
+
+
+def _codes(owners: pl.Series, names: pl.Series) -> Micros:
+    """Return the place of each owner among the names; -1 for nobody."""
+    known = owners.cast(pl.Enum(names), strict=False).to_physical().cast(pl.Int64)
+    return known.fill_null(-1).to_numpy()
 
 
 def _micros(moments: pl.Series) -> Micros:
