@@ -159,7 +159,7 @@ WRONG: list[tuple[Json, str, str]] = [
     (case("is_open", "parris", AT), "calendar", "no calendar `parris`"),
     (case("is_open", "paris", AT, expected=1), "expected", "neither true nor false"),
     (case("next_open", "paris", AT, expected="soon"), "expected", "moment with an offset"),
-    (case("is_open", "paris", {"at": "9995-01-01T00:00Z"}), "input", "beyond the years"),
+    (case("is_open", "paris", {"at": "3000-01-01T00:00Z"}), "input", "beyond the years"),
     ({"op": "is_open", "calendar": "paris", "input": AT}, "id", "is missing"),
     (7, "#2", "no object"),
 ]

@@ -14,8 +14,8 @@ from smarketing.core.base.working_time import (
     moment_of,
 )
 
-EARLIEST, LATEST = date(10, 1, 1), date(9990, 12, 31)
-"""Between these dates a clock can tell the time."""
+EARLIEST, LATEST = date(1000, 1, 1), date(2999, 12, 31)
+"""Between these dates a clock can tell the time; more would take more memory than any answer."""
 
 _FAR = np.iinfo(np.int64).max
 _NIGHTS = timedelta(days=3)

@@ -125,7 +125,7 @@ def answer(operation: Operation, clock: WorkingClock, given: Json) -> Answer:
     except OutsideCalendarError:
         raise UnreadableError(
             "{where}: the answer lies beyond the years that clocks know",
-            "ask for moments between the years 10 and 9990",
+            "ask for moments between the years 1000 and 2999",
             "input",
             given,
         ) from None
