@@ -13,14 +13,17 @@ from tests.render.example_clock import clock
 from tests.render.example_conversion import conversion
 from tests.render.example_pages import FORMULA, HOSTILE, TURNED, daily, pace
 from tests.render.example_people import explanation, personas, unmatched
+from tests.render.example_staff import assignment, staff
 from tests.render.glossaries import glossary
 from tests.render.test_html import hostile_day
 
 from smarketing.adapters.render import html
+from smarketing.adapters.render.assignment_page import compose_assignment
 from smarketing.adapters.render.clock_page import compose_clock
 from smarketing.adapters.render.explanation_page import compose_explanation
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.plan_page import compose_plan
+from smarketing.adapters.render.staff_page import compose_staff
 
 pytestmark = pytest.mark.browser
 
@@ -37,6 +40,10 @@ KINDS: dict[str, Callable[[str, Language], str]] = {
     "clock": lambda size, language: html.draw(compose_clock(clock(size), language), language),
     "explanation": lambda size, language: html.draw(
         compose_explanation(explanation(size), language), language
+    ),
+    "staff": lambda size, language: html.draw(compose_staff(staff(size), language), language),
+    "assignment": lambda size, language: html.draw(
+        compose_assignment(assignment(size), language), language
     ),
 }
 ColorScheme = Literal["light", "dark"]

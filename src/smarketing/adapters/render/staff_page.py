@@ -19,6 +19,7 @@ from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
 from smarketing.adapters.render.staff_tables import (
     KINDS,
     amount,
+    costs,
     efforts,
     hires,
     months,
@@ -50,6 +51,7 @@ def compose_staff(report: StaffReport, language: Language) -> Page:
         _roles(report, language),
         hires(report, language),
         months(report, language),
+        costs(report, language),
         people(report, language),
         efforts(report, language),
         _supply(report, language),
@@ -111,10 +113,10 @@ def _roles(report: StaffReport, language: Language) -> Section:
     columns = [
         Column(language.say("Role")),
         Column(language.say("There"), numeric=True),
-        Column(language.say("Work this month"), numeric=True),
-        Column(language.say("One person does"), numeric=True),
+        Column(language.say("Work this month"), numeric=True, spare=True),
+        Column(language.say("One person does"), numeric=True, spare=True),
         Column(language.say("People needed"), numeric=True),
-        Column(language.say("A hire carries from")),
+        Column(language.say("A hire carries from"), spare=True),
         Column(language.say("State")),
     ]
     return Section(
@@ -214,14 +216,14 @@ def _supply(report: StaffReport, language: Language) -> Section:
         [
             Cell(_origin(one, language), visible(one.commitment, LONGEST_NAME)),
             Cell(numbers.number(one.per_month, language)),
-            Cell(language.say("counted on") if one.used else ""),
+            Cell(language.say("yes") if one.used else ""),
         ]
         for one in report.supply
     ]
     columns = [
         Column(language.say("Leads")),
         Column(language.say("A month"), numeric=True),
-        Column(""),
+        Column(language.say("Counted on")),
     ]
     return Section(
         "supply",

@@ -11,6 +11,7 @@ from smarketing.core.reports.pages import Standing, Team
 from smarketing.core.reports.staff_pages import (
     LeadEffort,
     PersonStaff,
+    RoleMonth,
     RoleStaff,
     RoleWork,
     StaffReport,
@@ -36,7 +37,7 @@ def state_of(standing: Standing, spare: int, language: Language) -> State:
     """Return how a team stands against its work, in a word."""
     words = {
         Standing.GOOD: language.say("fits"),
-        Standing.WARNING: language.say("to spare") if spare > 0 else language.say("just enough"),
+        Standing.WARNING: language.say("to spare") if spare > 0 else language.say("tight"),
         Standing.BAD: language.say("too few"),
     }
     return State(standing, words[standing])
@@ -46,9 +47,9 @@ def hires(report: StaffReport, language: Language) -> Section:
     """Return the hiring plan: who starts when, and by when the place must be open."""
     rows = [
         [
-            Cell(numbers.day(hire.starts, language)),
             Cell(visible(language.text(role.label), LONGEST_NAME)),
             Cell(numbers.number(hire.people, language)),
+            Cell(numbers.day(hire.starts, language)),
             Cell(numbers.day(hire.open_by, language)),
             Cell(numbers.day(hire.carries_from, language)),
         ]
@@ -56,11 +57,11 @@ def hires(report: StaffReport, language: Language) -> Section:
         for hire in role.hires
     ]
     columns = [
-        Column(language.say("Starts")),
         Column(language.say("Role")),
         Column(language.say("People"), numeric=True),
+        Column(language.say("Starts"), spare=True),
         Column(language.say("Open the place by")),
-        Column(language.say("Carries fully from")),
+        Column(language.say("Carries fully from"), spare=True),
     ]
     return Section(
         "hires",
@@ -75,37 +76,66 @@ def hires(report: StaffReport, language: Language) -> Section:
 
 
 def months(report: StaffReport, language: Language) -> Section:
-    """Return work, capacity, people and cost of each month, by role."""
-    groups = [
-        Group(
-            [_month(report, role, work, place, language) for place in range(len(work.months))],
-            _heading(role, work, language),
-            name=f"{role.role} {work.kind}",
-        )
-        for role in report.roles
-        for work in role.work
-    ]
+    """Return work and capacity of each month, a table per role and kind of work."""
     columns = [
         Column(language.say("Month")),
         Column(language.say("Work"), numeric=True),
         Column(language.say("Team can do"), numeric=True),
         Column(language.say("If nobody is hired"), numeric=True, spare=True),
         Column(language.say("If leavers are replaced"), numeric=True, spare=True),
-        Column(language.say("People"), numeric=True),
-        Column(language.say("Hires"), numeric=True),
-        Column(language.say("Cost"), numeric=True),
+        Column(language.say("Enough, in how many cases"), numeric=True, spare=True),
         Column(language.say("State")),
     ]
-    note = Sentence(
-        "People and capacity are averages over who happens to leave; the range beneath holds 95 "
-        "times in 100. Past the ramp, they come to the smaller number beneath."
-    )
+    tables = [
+        Table(
+            columns,
+            [Group([_month(report, work, month, language) for month in work.months])],
+            _heading(role, work, report.currency, language),
+            team=Team.SALES,
+        )
+        for role in report.roles
+        for work in role.work
+    ]
     return Section(
         "months",
-        language.say("Month by month"),
-        [Table(columns, groups)],
-        " ".join([write(note, language), *_whole(report, language)]),
+        language.say("Work and capacity, month by month"),
+        tables,
+        language.say(
+            "What the team can do, with the hires of the plan, is an average over who happens to "
+            "leave; the range beneath holds 95 times in 100."
+        ),
         language.say("Nothing is known of the work or of how much one person does."),
+    )
+
+
+def costs(report: StaffReport, language: Language) -> Section:
+    """Return people, hires and cost of each month, a table per role."""
+    columns = [
+        Column(language.say("Month")),
+        Column(language.say("People"), numeric=True),
+        Column(language.say("Hires"), numeric=True),
+        Column(language.say("Who lead them"), numeric=True, spare=True),
+        Column(language.say("Cost"), numeric=True),
+    ]
+    tables = [
+        Table(
+            columns,
+            [Group([_cost(month, language) for month in role.months])],
+            visible(language.text(role.label), LONGEST_NAME),
+            team=Team.SALES,
+        )
+        for role in report.roles
+    ]
+    note = language.say(
+        "People with the hires of the plan, on average; past the ramp they come to the smaller "
+        "number beneath."
+    )
+    return Section(
+        "costs",
+        language.say("People and cost, month by month"),
+        tables,
+        " ".join([note, *_whole(report, language)]),
+        language.say("The agreement names no roles yet."),
     )
 
 
@@ -116,65 +146,66 @@ def _whole(report: StaffReport, language: Language) -> list[str]:
     return [write(told, language)]
 
 
-def _heading(role: RoleStaff, work: RoleWork, language: Language) -> str:
+def _cost(month: RoleMonth, language: Language) -> list[Cell]:
+    return [
+        Cell(numbers.month(month.month, language)),
+        Cell(numbers.number(month.people, language), numbers.number(month.equivalents, language)),
+        Cell(numbers.number(month.hires, language) if month.hires else ""),
+        Cell(numbers.number(month.managers, language) if month.managers else ""),
+        Cell(numbers.money(month.cost, language) if month.cost is not None else numbers.NONE),
+    ]
+
+
+def _heading(role: RoleStaff, work: RoleWork, currency: str, language: Language) -> str:
     told = Sentence("{role}, {kind}", {"role": role.label, "kind": Sentence(KINDS[work.kind])})
-    return write(told, language)
+    sign = f" ({numbers.currency_sign(currency, language)})" if work.kind == "revenue" else ""
+    return write(told, language) + sign
 
 
-def _month(
-    report: StaffReport, role: RoleStaff, work: RoleWork, place: int, language: Language
-) -> list[Cell]:
-    month, whole = work.months[place], role.months[place]
-
+def _month(report: StaffReport, work: RoleWork, month: WorkMonth, language: Language) -> list[Cell]:
     def written(value: Fraction | float) -> str:
-        return amount(value, work.kind, report.currency, language)
+        if work.kind == "revenue":
+            return numbers.bare_money(Money(Fraction(value), report.currency), language)
+        return numbers.number(value, language)
 
+    certain = month.range.low == month.range.high
+    likely = "" if certain else f"{written(month.range.low)}–{written(month.range.high)}"
     return [
         Cell(numbers.month(month.month, language)),
         Cell(written(month.need)),
-        Cell(written(month.planned), _range(month, work, report, language)),
+        Cell(written(month.planned), likely),
         Cell(written(month.as_is)),
         Cell(written(month.replaced)),
-        Cell(numbers.number(whole.people, language), numbers.number(whole.equivalents, language)),
-        Cell(numbers.number(whole.hires, language) if whole.hires else ""),
-        Cell(numbers.money(whole.cost, language) if whole.cost is not None else numbers.NONE),
+        Cell(numbers.share(month.enough, language)),
         Cell(state=state_of(month.standing, month.spare, language)),
     ]
 
 
-def _range(month: WorkMonth, work: RoleWork, report: StaffReport, language: Language) -> str:
-    if month.range.low == month.range.high:
-        return ""
-    low, high = (
-        amount(end, work.kind, report.currency, language)
-        for end in (month.range.low, month.range.high)
-    )
-    return f"{low}–{high}"
-
-
 def people(report: StaffReport, language: Language) -> Section:
-    """Return what each person can do this month, by role."""
-    groups = [
-        Group(
-            [_person(one, language) for one in role.people],
-            visible(language.text(role.label), LONGEST_NAME),
-            name=role.role,
-        )
-        for role in report.roles
-    ]
+    """Return what each person can do this month, a table per role."""
     columns = [
         Column(language.say("Person")),
         Column(language.say("Ramp"), numeric=True),
         Column(language.say("Open hours"), numeric=True, spare=True),
         Column(language.say("Leads"), numeric=True),
         Column(language.say("Revenue"), numeric=True),
-        Column(language.say("Quota"), numeric=True),
+        Column(language.say("Quota"), numeric=True, spare=True),
         Column(language.say("Languages, territories"), spare=True),
+    ]
+    tables = [
+        Table(
+            columns,
+            [Group([_person(one, language) for one in role.people])],
+            visible(language.text(role.label), LONGEST_NAME),
+            team=Team.SALES,
+        )
+        for role in report.roles
+        if role.people
     ]
     return Section(
         "people",
         language.say("Person by person, this month"),
-        [Table(columns, groups, team=Team.SALES)],
+        tables,
         language.say(
             "Hours are those in which the calendar is open and the person is there: leave and "
             "public holidays are taken off."

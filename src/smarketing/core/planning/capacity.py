@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import floor
+from math import floor, gcd, lcm
 
 import numpy as np
 
@@ -51,27 +51,38 @@ def capacity_range(
     Each person does `sizes` of the work if still there, which has the chance `chances`, whatever
     the others do; each brings at least nothing. The range holds the truth 95 times in 100.
     """
-    whole = float(sum(sizes, Fraction(0)))
     expected = float(sum((size * chance for size, chance in _pairs(sizes, chances)), Fraction(0)))
     certain = float(sum((size for size, chance in _pairs(sizes, chances) if chance == 1), 0))
     doubtful = [(size, chance) for size, chance in _pairs(sizes, chances) if size and chance < 1]
     if not doubtful:
         return Interval(expected, certain, certain), float(certain >= load)
-    step = (whole - certain) / _STEPS
-    mass = np.zeros(_STEPS + len(doubtful) + 1)
+    step = _step([size for size, _ in doubtful])
+    mass = np.zeros(sum(round(size / step) for size, _ in doubtful) + 1)
     mass[0] = 1.0
     for size, chance in doubtful:
-        # Half a step goes up as often as down: rounding every size does not move the whole.
-        moved = round(float(size) / step)
+        moved = round(size / step)
         there = float(chance)
         mass[moved:] = mass[moved:] * (1 - there) + mass[: len(mass) - moved] * there
         mass[:moved] *= 1 - there
     below = np.cumsum(mass)
     low = int(np.searchsorted(below, _TAIL))
     high = int(np.searchsorted(below, 1 - _TAIL))
-    enough = (float(load) - certain) / step
+    enough = (float(load) - certain) / float(step)
     chance_enough = 1.0 if enough <= 0 else float(mass[int(np.ceil(enough - 1e-6)) :].sum())
-    return Interval(expected, certain + low * step, certain + high * step), chance_enough
+    return Interval(
+        expected, certain + float(low * step), certain + float(high * step)
+    ), chance_enough
+
+
+def _step(sizes: Sequence[Fraction]) -> Fraction:
+    """Return the largest amount of which all sizes are multiples; a fine grid where it is tiny.
+
+    On a grid every size is rounded, up as often as down, so that the whole hardly moves.
+    """
+    whole = sum(sizes, Fraction(0))
+    over = lcm(*(size.denominator for size in sizes))
+    step = Fraction(gcd(*(int(size * over) for size in sizes)), over)
+    return max(step, whole / _STEPS)
 
 
 def _pairs(
