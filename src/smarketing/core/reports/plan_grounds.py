@@ -342,7 +342,7 @@ def no_sale() -> Finding:
     return Finding(
         "plan.no_average_sale",
         Severity.WARNING,
-        "no deal was won yet, so the plan does not know an average sale",
+        "no deal with an amount was won yet, so the plan does not know an average sale",
         "state `average_sale` under [plan] in the agreement",
     )
 

@@ -13,11 +13,12 @@ def scenario(terms: Sequence[str], base: PlanReport, other: PlanReport) -> Scena
 
 
 def _steps(base: PlanReport, other: PlanReport) -> Iterator[Compared]:
-    after = {step.stage: step.exact for step in other.steps}
-    for step in base.steps:
-        yield Compared(
-            f"steps.{step.stage}.exact", step.label, "count", step.exact, after.get(step.stage)
-        )
+    before, after = ({step.stage: step.exact for step in one.steps} for one in (base, other))
+    # The longer of the two: with other terms a rate may be known that was not, or the reverse.
+    for step in max(base.steps, other.steps, key=len):
+        figure = f"steps.{step.stage}.exact"
+        values = before.get(step.stage), after.get(step.stage)
+        yield Compared(figure, step.label, "count", *values)
 
 
 def _now(base: PlanReport, other: PlanReport) -> Iterator[Compared]:
