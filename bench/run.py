@@ -254,6 +254,9 @@ def arguments() -> argparse.Namespace:
         "--clocks", type=sizes, default=[10_000_000], help="numbers of clocks, with commas"
     )
     parser.add_argument(
+        "--futures", type=sizes, default=[100_000], help="numbers of futures, with commas"
+    )
+    parser.add_argument(
         "--only", action="append", metavar="NAME", help="contestants whose names begin so"
     )
     parser.add_argument("--rounds", type=int, default=3, help="turns of each contestant")

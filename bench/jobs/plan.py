@@ -18,7 +18,7 @@ from smarketing.core.planning.lag_by_month import MonthLag
 
 MONTHS = 24
 SEED = 7
-FEW = 2_000
+FEW = 500
 """So many futures plain Python plays."""
 
 RATES = ("0.25", "0.6", "0.75", "0.8", "0.6", "0.4")

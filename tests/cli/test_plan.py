@@ -115,9 +115,7 @@ def test_a_wrong_date_or_cut_is_bad_usage() -> None:
 
 
 @pytest.mark.parametrize("form", ["text", "html", "csv"])
-def test_a_workspace_with_few_facts_has_a_plan_or_says_what_it_lacks(
-    desk: Desk, form: str
-) -> None:
+def test_a_workspace_with_few_facts_has_a_plan_or_says_what_it_lacks(desk: Desk, form: str) -> None:
     workspace = desk.folder / "workspace"
     made = ["init", str(workspace), "--agreement", str(REFERENCE)]
     assert CliRunner().invoke(main, made, catch_exceptions=False).exit_code == 0
