@@ -6,9 +6,10 @@ from smarketing.adapters.render import numbers
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.page import Cell, Column, Fact, Group, Page, Section, State, Table
 from smarketing.adapters.render.qualification_page import qualification_sections
-from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
+from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write, written
 from smarketing.adapters.render.wording import LONGEST_KEY, footing, headline, team_name
 from smarketing.core.base.sentence import Sentence, Text, Value, msgid
+from smarketing.core.reports.chapters import Chapter
 from smarketing.core.reports.glossary import glossary_headline
 from smarketing.core.reports.glossary_pages import GlossaryReport, PersonaTerms, StageTerms
 from smarketing.core.reports.pages import Standing
@@ -31,11 +32,13 @@ def compose_glossary(report: GlossaryReport, language: Language) -> Page:
         headline=headline(glossary_headline(report), language, zone),
         pictures=[],
         sections=[
+            *(_chapter(one, language) for one in report.ground),
             _stages(report, language),
             *qualification_sections(report.qualification, language),
             *_handoff(report, language),
             *_personas(report, language),
             *_reasons(report, language),
+            *(_chapter(one, language) for one in report.duties),
         ],
         findings=report.findings,
         footing=_footing(report, language),
@@ -58,6 +61,22 @@ def _footing(report: GlossaryReport, language: Language) -> list[Fact]:
     """Return which agreement this is: the facts of the ledger play no part."""
     hidden = language.say("Facts")
     return [fact for fact in footing(report.footing, language) if fact.label != hidden]
+
+
+def _chapter(chapter: Chapter, language: Language) -> Section:
+    """Draw a chapter: a group for each clause, a row for each sentence."""
+    groups = [
+        Group(
+            [[Cell(write(sentence, language))] for sentence in clause.said],
+            "" if clause.heading is None else written(clause.heading, language),
+            name=f"{chapter.name}-{number}",
+            team=clause.team,
+        )
+        for number, clause in enumerate(chapter.clauses, start=1)
+    ]
+    note = write(chapter.note, language) if chapter.note else ""
+    columns = [Column(language.say("Agreed"), grows=True)]
+    return Section(chapter.name, write(chapter.title, language), [Table(columns, groups)], note)
 
 
 def _stages(report: GlossaryReport, language: Language) -> Section:

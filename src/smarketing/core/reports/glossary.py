@@ -9,6 +9,7 @@ from smarketing.core.agreement.canonical import agreement_hash
 from smarketing.core.agreement.stages import Handoff, Persona, Stage
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.sentence import Sentence, Text, Value
+from smarketing.core.reports.clocks_in_words import clock_chapters
 from smarketing.core.reports.entry_in_words import (
     accepting_stage,
     decides,
@@ -24,10 +25,17 @@ from smarketing.core.reports.glossary_pages import (
     ReasonTerms,
     StageTerms,
 )
+from smarketing.core.reports.goal_in_words import goal_chapters
 from smarketing.core.reports.in_words import exception_of, rule_of
+from smarketing.core.reports.law_in_words import law_chapters
 from smarketing.core.reports.pages import Footing, Team
+from smarketing.core.reports.parties_in_words import parties_chapters
+from smarketing.core.reports.pay_in_words import pay_chapters
+from smarketing.core.reports.promises_in_words import promises_chapters
 from smarketing.core.reports.qualification_in_words import qualification_terms
+from smarketing.core.reports.segments_in_words import segment_chapters
 from smarketing.core.reports.situation import text
+from smarketing.core.reports.team_in_words import team_chapters
 
 
 def glossary_report(
@@ -64,6 +72,15 @@ def glossary_report(
         [
             ReasonTerms(one.name, text(one.label), one.recycle)
             for one in agreement.rejection_reasons
+        ],
+        [*parties_chapters(agreement), *goal_chapters(agreement)],
+        [
+            *clock_chapters(agreement),
+            *segment_chapters(agreement),
+            *promises_chapters(agreement),
+            *team_chapters(agreement),
+            *law_chapters(agreement),
+            *pay_chapters(agreement),
         ],
         list(findings),
         footing,

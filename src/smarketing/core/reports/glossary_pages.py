@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.sentence import Sentence, Text, Value
+from smarketing.core.reports.chapters import Chapter
 from smarketing.core.reports.pages import Footing, Team
 
 
@@ -153,6 +154,8 @@ class GlossaryReport:
 
     `binds_from` is the version's first day; `binds_until` the day before the next known version
     begins, None where there is none. `qualification` is None where nobody qualifies by points.
+    `ground` says who agrees, when they work, what they aim for; `duties` what each side owes, how
+    it is measured, who works, what the law allows, how pay rests on it, and when both talk.
     """
 
     binds_from: date
@@ -162,5 +165,7 @@ class GlossaryReport:
     handoff: HandoffTerms
     personas: list[PersonaTerms]
     reasons: list[ReasonTerms]
+    ground: list[Chapter]
+    duties: list[Chapter]
     findings: list[Finding]
     footing: Footing
