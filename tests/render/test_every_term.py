@@ -111,7 +111,7 @@ def changed(value: Any, way: tuple[str | int, ...], choices: object = None) -> A
 
 def another(value: Any, choices: object) -> Any:  # noqa: ANN401 (any term)
     """Return another value of the same kind."""
-    named = [one for one in [*words(choices), *BESIDE.get(value, ())] if one != value]
+    named = [one for one in [*words(choices), *BESIDE.get(str(value), [])] if one != value]
     other: object = f"{value} otherwise"
     match value:
         case _ if named:
@@ -129,7 +129,7 @@ def another(value: Any, choices: object) -> Any:  # noqa: ANN401 (any term)
     return other
 
 
-BESIDE = {
+BESIDE: dict[str, list[Any]] = {
     "leave_out": [Decimal("0.5")],
     "Europe/Paris": ["Europe/Madrid"],
     "Europe/Lisbon": ["Europe/Madrid"],

@@ -10,6 +10,9 @@ from smarketing.core.reports.chapters import WEEKDAYS, Chapter, Clause, chapter,
 from smarketing.core.reports.pages import Team
 from smarketing.core.reports.situation import text
 
+_IN_A_ROW = 3
+"""So many days with the same hours are said as one stretch."""
+
 
 def parties_chapters(agreement: Agreement) -> list[Chapter]:
     """Say who agrees and who works under it, then when they work."""
@@ -97,9 +100,15 @@ def _calendar(terms: Calendar) -> Iterator[Sentence]:
 
 
 def week_in_words(week: Mapping[Weekday, Sequence[str]]) -> Iterator[Sentence]:
-    """Say the hours of each day of the week; days in a row with the same hours go as one."""
-    of_day = {str(day): tuple(windows) for day, windows in week.items() if windows}
-    open_days = [(day, of_day[day]) for day in WEEKDAYS if day in of_day]
+    """Say the hours of each day of the week; several in a row with the same hours go as one."""
+    of_day = {str(day): tuple(windows) for day, windows in week.items()}
+    open_days = [(day, of_day.get(day, ())) for day in WEEKDAYS]
     for windows, same in groupby(open_days, key=lambda one: one[1]):
-        days = tuple(WEEKDAYS[day] for day, _ in same)
-        yield Sentence("{days}: {hours}.", {"days": days, "hours": hours(windows)})
+        days = [WEEKDAYS[day] for day, _ in same] if windows else []
+        values: dict[str, Value] = {"hours": hours(windows)}
+        if len(days) >= _IN_A_ROW:
+            values |= {"first": days[0], "last": days[-1]}
+            yield Sentence("{first} to {last}: {hours}.", values)
+        else:
+            for day in days:
+                yield Sentence("{day}: {hours}.", {**values, "day": day})
