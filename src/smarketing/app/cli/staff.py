@@ -8,7 +8,8 @@ import click
 from smarketing.app.cli import options
 from smarketing.app.cli.drawing_staff import ASSIGNMENT, STAFF
 from smarketing.app.cli.kinds import draw_as
-from smarketing.app.staffing import Team, given_out, of_agreement, of_workspace, staffed
+from smarketing.app.planning import Planned, of_agreement, of_workspace
+from smarketing.app.staffing import given_out, staffed
 from smarketing.app.workspace import Refused, Workspace
 from smarketing.core.agreement.amending import Amendment, read_amendment
 from smarketing.core.reports.staff import MONTHS, MOST_MONTHS
@@ -72,7 +73,7 @@ def command(
     draw_as(kind, report, form, language, None if asked is None else about(report.why, asked))
 
 
-def _last_day(team: Team, until: datetime | None) -> date | None:
+def _last_day(team: Planned, until: datetime | None) -> date | None:
     today = team.situation.today
     if until is not None and not today <= until.date() <= today + _FARTHEST:
         raise click.BadParameter(
@@ -81,7 +82,7 @@ def _last_day(team: Team, until: datetime | None) -> date | None:
     return until.date() if until else None
 
 
-def _team(agreement: Path | None, root: Path, moment: str | None) -> Team:
+def _team(agreement: Path | None, root: Path, moment: str | None) -> Planned:
     if agreement is None:
         workspace = Workspace(root)
         return of_workspace(workspace, options.situation(workspace, moment))
