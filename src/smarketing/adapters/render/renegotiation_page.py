@@ -171,7 +171,8 @@ def _curve(report: PromiseSweepReport, language: Language) -> list[BarsPicture]:
             _named(one, language),
             _value(one.kept),
             Team.SALES.value,
-            numbers.share(_value(one.kept), language),
+            # A share is wider than its signs: what follows keeps its distance.
+            numbers.share(_value(one.kept), language) + "\u00a0",
             _how_many(one.people, language),
         )
         for one in report.tried

@@ -68,13 +68,13 @@ def _owed_row(lead: OwedLead, report: SlaReport, language: Language) -> list[Cel
         key_name("persona", lead.persona, language, lead.persona_label) if lead.persona else "",
         language.say("handed over again") if lead.again else "",
     ]
-    owed = " · ".join(_what(one, language) for one in lead.owed)
+    first, *more = (_what(one, language) for one in lead.owed)
     return [
         Cell(
             visible(lead.name or lead.contact_id, LONGEST_NAME),
             " · ".join(part for part in about if part),
         ),
-        Cell(owed),
+        Cell(first, " · ".join(more)),
         Cell(numbers.short_moment(lead.since, language, report.footing.time_zone)),
         Cell(numbers.NONE if lead.value is None else numbers.money(lead.value, language)),
     ]

@@ -40,6 +40,13 @@ _PARTS = {
     "persona": msgid("By persona"),
     "priority": msgid("By priority"),
 }
+_COLUMN = {
+    "segment": msgid("Segment"),
+    "rep": msgid("Representative"),
+    "channel": msgid("Channel"),
+    "persona": msgid("Persona"),
+    "priority": msgid("Priority"),
+}
 _MOST_PARTS = 25
 _MONTHS = 13
 
@@ -253,7 +260,7 @@ def _parts_section(
     by: str, title: str, rows: Sequence[Sequence[Cell]], report: SlaReport, language: Language
 ) -> Section:
     columns = [
-        Column(title),
+        Column(language.say(_COLUMN[by])),
         *(Column(_label(promise, language), numeric=True) for promise in report.promises),
     ]
     return Section(f"by-{by}", title, [Table(columns, [Group(rows)])], is_folded=by != "rep")
