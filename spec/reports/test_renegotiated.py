@@ -15,7 +15,7 @@ from smarketing.core.reports.renegotiated import (
 )
 from smarketing.core.reports.situation import Situation
 from smarketing.core.reports.sla_headlines import promise_sweep_headline, renegotiation_headline
-from smarketing.core.reports.sla_pages import People, RenegotiationReport
+from smarketing.core.reports.sla_pages import People, PromiseSweepReport, RenegotiationReport
 from smarketing.core.reports.what_if_pages import Definition
 
 # Four leads at once on a Monday morning. Each takes an attempt of 10 minutes and, always reached
@@ -117,11 +117,15 @@ def test_what_changes_nothing_is_said_to_change_nothing() -> None:
     assert str(only) == "Under the terms tried, every promise stands as it stood."
 
 
+def swept(*hours: str) -> PromiseSweepReport:
+    """Try the first call within these hours."""
+    tried = [Tried(Decimal(one), agreed(one)) for one in hours]
+    term = "commitments.sales.first.within.working_hours"
+    return promise_sweep_report(situation(), "first", term, tried, AGREED, MARCH)
+
+
 def test_each_value_of_a_sweep_is_judged() -> None:
-    tried = [Tried(Decimal(hours), agreed(hours)) for hours in ("1", "3", "24")]
-    found = promise_sweep_report(
-        situation(), "first", "commitments.sales.first.within.working_hours", tried, AGREED, MARCH
-    )
+    found = swept("1", "3", "24")
     assert [(one.value, one.kept.met, one.is_current) for one in found.tried] == [
         (Decimal(1), 1, False),
         (Decimal(3), 2, False),

@@ -145,8 +145,6 @@ def judged_plainly(
     state = "open"
     if served is not None or due <= as_of:
         state = "met" if served is not None and served <= due else "breached"
-    closed = min(due, served) if served is not None else due
-    held = [rep for at, rep in had if at <= closed]
     return PlainlyJudged(
         lead.contact,
         cycle + 1,
@@ -156,8 +154,14 @@ def judged_plainly(
         working,
         (until - start) // timedelta(minutes=1),
         sum(working >= span * step for step in terms.steps),
-        (held or [rep for _, rep in had[:1]] or [""])[-1],
+        _answerable(had, due if served is None else min(due, served)),
     )
+
+
+def _answerable(had: Sequence[tuple[datetime, str]], until: datetime) -> str:
+    """Return who had a lead at a moment; who had it first where nobody had it then."""
+    held = [rep for at, rep in had if at <= until]
+    return (held or [rep for _, rep in had[:1]] or [""])[-1]
 
 
 def _served(

@@ -13,6 +13,7 @@ from tests.render.example_clock import clock
 from tests.render.example_conversion import conversion
 from tests.render.example_pages import FORMULA, HOSTILE, TURNED, daily, pace
 from tests.render.example_people import explanation, personas, unmatched
+from tests.render.example_sla import renegotiation, sla
 from tests.render.example_staff import assignment, staff
 from tests.render.glossaries import glossary
 from tests.render.test_html import hostile_day
@@ -23,6 +24,8 @@ from smarketing.adapters.render.clock_page import compose_clock
 from smarketing.adapters.render.explanation_page import compose_explanation
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.plan_page import compose_plan
+from smarketing.adapters.render.renegotiation_page import compose_renegotiation
+from smarketing.adapters.render.sla_page import compose_sla
 from smarketing.adapters.render.staff_page import compose_staff
 
 pytestmark = pytest.mark.browser
@@ -33,6 +36,10 @@ KINDS: dict[str, Callable[[str, Language], str]] = {
     "funnel": lambda size, language: html.funnel_page(funnel(size), language),
     "conversion": lambda size, language: html.conversion_page(conversion(size), language),
     "plan": lambda size, language: html.draw(compose_plan(plan(size), language), language),
+    "sla": lambda size, language: html.draw(compose_sla(sla(size), language), language),
+    "renegotiation": lambda size, language: html.draw(
+        compose_renegotiation(renegotiation(size), language), language
+    ),
     "loop": lambda size, language: html.loop_page(loop(size), language),
     "glossary": lambda size, language: html.glossary_page(glossary(size), language),
     "personas": lambda size, language: html.personas_page(personas(size), language),

@@ -48,6 +48,7 @@ _COLUMN = {
     "priority": msgid("Priority"),
 }
 _MOST_PARTS = 25
+_MOST_SIDE_BY_SIDE = 4
 _MONTHS = 13
 
 BINS = (
@@ -259,10 +260,7 @@ def _cuts(report: SlaReport, language: Language) -> list[Section]:
 def _parts_section(
     by: str, title: str, rows: Sequence[Sequence[Cell]], report: SlaReport, language: Language
 ) -> Section:
-    columns = [
-        Column(language.say(_COLUMN[by])),
-        *(Column(_label(promise, language), numeric=True) for promise in report.promises),
-    ]
+    columns = [Column(language.say(_COLUMN[by])), *_of_promises(report, language)]
     return Section(f"by-{by}", title, [Table(columns, [Group(rows)])], is_folded=by != "rep")
 
 
@@ -275,13 +273,22 @@ def _key(by: str, part: Part, language: Language) -> str:
 
 
 def _part(part: Part | None, language: Language) -> Cell:
-    if part is None:
+    """Return the share of a part, and of how many leads: so short that many stand side by side."""
+    if part is None or part.kept.share is None:
         return Cell(numbers.NONE)
-    if part.kept.share is None:
-        return Cell(numbers.NONE, counts_in_words(part.kept, language))
+    values: dict[str, Value] = {"met": part.kept.met, "due": part.kept.due}
     return Cell(
-        numbers.share(part.kept.share.value, language), counts_in_words(part.kept, language)
+        numbers.share(part.kept.share.value, language),
+        write(Sentence("{met} of {due}", values), language),
     )
+
+
+def _of_promises(report: SlaReport, language: Language) -> list[Column]:
+    """Return a column per promise; where there is little room, of the first ones only."""
+    return [
+        Column(_label(promise, language), numeric=True, spare=place >= _MOST_SIDE_BY_SIDE)
+        for place, promise in enumerate(report.promises)
+    ]
 
 
 def _months(report: SlaReport, language: Language) -> Section:
@@ -294,10 +301,7 @@ def _months(report: SlaReport, language: Language) -> Section:
         ]
         for month in months[-_MONTHS:]
     ]
-    columns = [
-        Column(language.say("Month")),
-        *(Column(_label(promise, language), numeric=True) for promise in report.promises),
-    ]
+    columns = [Column(language.say("Month")), *_of_promises(report, language)]
     return Section(
         "months",
         language.say("Month by month"),

@@ -1,6 +1,6 @@
 """Tables on a terminal: columns as wide as they need, and one of them takes what is left."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from rich.cells import cell_len
@@ -10,11 +10,12 @@ from rich.text import Text
 from smarketing.adapters.render.character_charts import ASCII, STYLES, Glyphs
 from smarketing.adapters.render.page import Cell, Column, State, Table
 from smarketing.adapters.render.palette import ASCII_SHAPES, SHAPES
-from smarketing.adapters.render.terminal_text import wrapped
+from smarketing.adapters.render.terminal_text import print_text, wrapped
 
 ROOMY = 100
 _INDENT = "  "
 _LEAST_GROWING = 12
+_MOST_OF_A_WORD = 20
 
 
 def print_table(table: Table, console: Console, width: int, glyphs: Glyphs) -> None:
@@ -24,15 +25,16 @@ def print_table(table: Table, console: Console, width: int, glyphs: Glyphs) -> N
     ]
     columns = [table.columns[place] for place in places]
     inner = _INDENT if table.has_headings else ""
-    tight = table.is_wide and width < ROOMY
-    gap = " " if tight else "  "
     rows = [
         [_lines(row[place], glyphs) for place in places]
         for row in [*(row for group in table.groups for row in group.rows), table.total]
         if row
     ]
     room = width - len(_INDENT) - len(inner)
-    widths = _widths(columns, rows, room, len(gap), tight=tight)
+    gap, widths = "  ", _widths(columns, rows, room, 2, tight=False)
+    overflows = sum(widths) + 2 * (len(widths) - 1) > room
+    if width < ROOMY and (table.is_wide or overflows):
+        gap, widths = " ", _widths(columns, rows, room, 1, tight=True)
     remaining = iter(rows)
     for line in _joined([_heading(column) for column in columns], columns, widths, gap):
         console.print(Text(_INDENT + inner) + line, soft_wrap=True)
@@ -40,8 +42,8 @@ def print_table(table: Table, console: Console, width: int, glyphs: Glyphs) -> N
         if group.heading:
             colour = STYLES[group.team.value] if group.team else ""
             name = (group.heading, f"bold {colour}".strip())
-            heading = Text.assemble(_INDENT, name, (f"  {group.note}", "dim"))
-            console.print(heading, soft_wrap=True)
+            heading = Text.assemble(name, (f"  {group.note}", "dim"))
+            print_text(heading, console, width, len(_INDENT))
         for _ in group.rows:
             _print_row(next(remaining), columns, widths, gap, console, _INDENT + inner)
     for row in remaining:
@@ -70,7 +72,7 @@ def _heading(column: Column) -> list[Text]:
 
 def _widths(
     columns: Sequence[Column],
-    rows: Iterable[Sequence[Sequence[Text]]],
+    rows: Sequence[Sequence[Sequence[Text]]],
     room: int,
     gap: int,
     *,
@@ -83,9 +85,32 @@ def _widths(
         cells = [line.plain for row in rows for line in row[place]]
         needed.append(max(map(cell_len, [*words, *cells])))
     growing = next((place for place, column in enumerate(columns) if column.grows), 0)
+    least = [_longest_word(place, columns, rows) for place in range(len(columns))]
     others = sum(needed) - needed[growing] + gap * (len(columns) - 1)
-    needed[growing] = min(needed[growing], max(room - others, _LEAST_GROWING))
+    needed[growing] = min(needed[growing], max(room - others, least[growing]))
+    if tight:
+        _narrow(needed, least, columns, room - gap * (len(columns) - 1))
     return needed
+
+
+def _longest_word(
+    place: int, columns: Sequence[Column], rows: Sequence[Sequence[Sequence[Text]]]
+) -> int:
+    """Return how narrow a column of words may become, so that no usual word is too long for it."""
+    texts = [columns[place].title, *(line.plain for row in rows for line in row[place])]
+    longest = max(cell_len(word) for text in texts for word in text.split(" "))
+    return min(max(longest, _LEAST_GROWING), _MOST_OF_A_WORD)
+
+
+def _narrow(needed: list[int], least: Sequence[int], columns: Sequence[Column], room: int) -> None:
+    """Break lines in further columns of words where one is not enough, the widest first."""
+    words = [place for place, column in enumerate(columns) if not column.numeric]
+    while sum(needed) > room:
+        wide = [place for place in words if needed[place] > least[place]]
+        if not wide:
+            return
+        widest = max(wide, key=lambda place: needed[place])
+        needed[widest] = max(needed[widest] - (sum(needed) - room), least[widest])
 
 
 def _print_row(
