@@ -123,7 +123,7 @@ def _side_by_side(report: RenegotiationReport, language: Language) -> Section:
         Column(language.say("Promise")),
         Column(language.say("Promised"), numeric=True),
         Column(language.say("Kept"), numeric=True),
-        Column(language.say("Half within"), numeric=True),
+        Column(language.say("Half within"), numeric=True, spare=True),
         Column(language.say("People it takes"), numeric=True),
     ]
     groups = [Group(_both(one, language), _label(one, language)) for one in report.promises]
@@ -199,7 +199,7 @@ def _values(report: PromiseSweepReport, language: Language) -> Section:
     columns = [
         Column(visible(report.term, LONGEST_NAME)),
         Column(language.say("Kept"), numeric=True),
-        Column(language.say("Half within"), numeric=True),
+        Column(language.say("Half within"), numeric=True, spare=True),
         Column(language.say("People it takes"), numeric=True),
     ]
     rows = [
