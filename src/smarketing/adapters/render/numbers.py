@@ -201,6 +201,11 @@ def month(value: date, language: Language) -> str:
     return str(format_date(value, "MMMM y", locale=language.locale))
 
 
+def short_month(value: date, language: Language) -> str:
+    """Write a month where there is little room: mars 2026, nov. 2026."""
+    return str(format_date(value, "MMM y", locale=language.locale))
+
+
 def moment(value: datetime, language: Language, zone: str) -> str:
     """Write a moment as the clocks of `zone` showed it: mardi 3 mars 2026 à 9 h 30."""
     local = value.astimezone(ZoneInfo(zone))

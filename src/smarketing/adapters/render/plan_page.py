@@ -48,9 +48,9 @@ def compose_plan(report: PlanReport, language: Language) -> Page:
         company=visible(report.footing.company, LONGEST_NAME),
         headline=headline(plan_headline(report), language, zone),
         pictures=[
-            *_months(report, language),
             *_at_least(report, language),
             *_stages(report, language),
+            *_months(report, language),
         ],
         sections=[section for section in sections if section is not None],
         findings=report.findings,
@@ -106,16 +106,15 @@ def _month(report: PlanReport, month: PlanMonth, language: Language) -> Bar:
     spread = month.revenue
     median = spread.median if spread else 0.0
     values: dict[str, Value] = {
-        "goal": _short(float(month.goal.minor), report, language),
         "low": _short(spread.low80 if spread else 0.0, report, language),
         "high": _short(spread.high80 if spread else 0.0, report, language),
     }
     return Bar(
-        numbers.month(month.start, language),
+        numbers.short_month(month.start, language),
         median,
         Team.SHARED.value,
         _short(median, report, language),
-        write(Sentence("of {goal} · {low} to {high}", values), language),
+        write(Sentence("{low} to {high}", values), language),
         behind=float(month.goal.minor),
     )
 
