@@ -264,3 +264,75 @@ def test_a_rare_attribute_is_found_among_many_contacts() -> None:
     assert told(everybody, asked('Größe \\\\ \\"rare\\"')[0]) == []
     (found,) = told(everybody, asked("Größe")[0])
     assert found.code == "replay.attribute_never_seen"
+
+
+COMPLETE = """
+[[commitments.marketing]]
+name = "complete"
+label = { en = "x", fr = "x" }
+measure = "complete"
+attributes = ["size", "phone"]
+share = 1
+per = "month"
+"""
+SEGMENT = """
+[[segments]]
+name = "one"
+label = { en = "x", fr = "x" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        (SEGMENT + 'kinds = ["form"]\nchannels = ["search"]', []),
+        (
+            SEGMENT + 'kinds = ["from"]',
+            (
+                "the agreement counts touches of the kind `from`, but there is none | "
+                "did you mean `form`?"
+            ),
+        ),
+        (
+            SEGMENT + 'channels = ["serach"]',
+            (
+                "a segment is made of the channel `serach`, but no touch has it | "
+                "did you mean `search`?"
+            ),
+        ),
+        (
+            SEGMENT + 'match = [{ attribute = "sise", at_least = 5 }]',
+            (
+                "the agreement asks for the attribute `sise`, but no contact has it | "
+                "did you mean `size`?"
+            ),
+        ),
+        (
+            COMPLETE,
+            (
+                "the agreement asks for the attribute `phone`, but no contact has it | "
+                "known here: `size`"
+            ),
+        ),
+        (
+            '[handoff.causes]\ncontact_attributes = ["phone"]',
+            (
+                "the agreement asks for the attribute `phone`, but no contact has it | "
+                "known here: `size`"
+            ),
+        ),
+    ],
+)
+def test_what_segments_completeness_and_causes_wait_for_in_vain_is_told(
+    more: str, expected: str | list[str]
+) -> None:
+    known = (
+        TOUCHES
+        + """
+    contacts
+    contact_id | occurred_at | attributes
+    ada        | 2026-03-01  | {"size": "5"}
+    """
+    )
+    found = sentences(told(known, FORMS, more))
+    assert found == ([expected] if expected else [])

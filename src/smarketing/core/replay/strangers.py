@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 import polars as pl
 
 from smarketing.core.agreement.agreement import Agreement
+from smarketing.core.agreement.commitments import Complete
 from smarketing.core.agreement.qualification import Condition, Criterion, Touched
 from smarketing.core.agreement.stages import OnRecorded, OnTouch
 from smarketing.core.base.finding import Finding, Severity, Source
@@ -44,6 +45,7 @@ def strangers(facts: Facts, agreement: Agreement, as_of: datetime) -> list[Findi
         *_unknown(facts, "dispositions", "reason", reasons, "rejection_reasons", as_of),
         *(_unknown(facts, "assignments", "rep", people, "parties", as_of) if people else ()),
         *_kinds(facts, agreement, as_of),
+        *_channels(facts, agreement, as_of),
         *_narrow_rules(facts, agreement, as_of),
         *_spans(facts, agreement, as_of),
         *_purposes(facts, agreement, as_of),
@@ -66,6 +68,7 @@ def waits_in_vain(lexicon: pl.DataFrame, agreement: Agreement, as_of: datetime) 
     facts = Facts({**said, "accounts": accounts})
     return [
         *_kinds(facts, agreement, as_of),
+        *_channels(facts, agreement, as_of),
         *_narrow_rules(facts, agreement, as_of),
         *_purposes(facts, agreement, as_of),
         *_attributes(facts, agreement, as_of),
@@ -84,9 +87,10 @@ def _kinds(facts: Facts, agreement: Agreement, as_of: datetime) -> Iterator[Find
         if isinstance(rule, OnTouch)
         for kind in rule.kinds
     ]
+    alike = [kind for segment in agreement.segments for kind in segment.kinds]
     seen = until(facts, "touches", as_of).select(pl.col("kind").unique().sort())
     happened = seen.collect().to_series().to_list()
-    for kind in dict.fromkeys([*worth, *fires, *entered]) if happened else ():
+    for kind in dict.fromkeys([*worth, *fires, *entered, *alike]) if happened else ():
         if kind not in happened:
             mend, values = choice_remedy(kind, happened)
             yield Finding(
@@ -96,6 +100,26 @@ def _kinds(facts: Facts, agreement: Agreement, as_of: datetime) -> Iterator[Find
                 mend,
                 {"kind": kind, **values},
                 Source("touches", text=kind),
+            )
+
+
+def _channels(facts: Facts, agreement: Agreement, as_of: datetime) -> Iterator[Finding]:
+    """Find channels that segments are made of and no touch has."""
+    asked = dict.fromkeys(name for segment in agreement.segments for name in segment.channels)
+    if not asked:
+        return
+    seen = until(facts, "touches", as_of).select(pl.col("channel").drop_nulls().unique().sort())
+    known = seen.collect().to_series().to_list()
+    for name in asked if known else ():
+        if name not in known:
+            mend, values = _among(name, known)
+            yield Finding(
+                "replay.channel_never_seen",
+                Severity.WARNING,
+                "a segment is made of the channel `{channel}`, but no touch has it",
+                mend,
+                {"channel": name, **values},
+                Source("touches", text=name),
             )
 
 
@@ -247,13 +271,25 @@ def _asked(agreement: Agreement) -> Iterator[tuple[Of, str]]:
     if terms is not None:
         conditions += [condition for one in terms.exclude for condition in one.match]
         conditions += terms.fit.criteria if terms.fit else []
-        for name in terms.required:
-            account = name.startswith("account.")
-            yield ("account" if account else "contact"), name.removeprefix("account.")
+    conditions += [condition for segment in agreement.segments for condition in segment.match]
+    for name in _required(agreement):
+        account = name.startswith("account.")
+        yield ("account" if account else "contact"), name.removeprefix("account.")
     if agreement.solicitation is not None:
         conditions += agreement.solicitation.consumers
     for condition in conditions:
         yield condition.of, condition.attribute
+
+
+def _required(agreement: Agreement) -> list[str]:
+    """Return the attributes that must be known: to qualify, to be complete, to be reached."""
+    terms, handoff = agreement.qualification, agreement.handoff
+    complete = [one for one in agreement.commitments.marketing if isinstance(one, Complete)]
+    return [
+        *(terms.required if terms else ()),
+        *(name for one in complete for name in one.attributes),
+        *(handoff.causes.contact_attributes if handoff else ()),
+    ]
 
 
 def _keys(text: str) -> list[str]:
