@@ -10,7 +10,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal, Self
 
-Size = Literal["contacts", "touches", "clocks", "futures"]
+Size = Literal["contacts", "touches", "clocks", "futures", "leads"]
 """In what a job's size is counted: the option of that name."""
 
 Made = Literal["company", "stream", "ledger"]

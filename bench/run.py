@@ -257,6 +257,9 @@ def arguments() -> argparse.Namespace:
         "--futures", type=sizes, default=[100_000], help="numbers of futures, with commas"
     )
     parser.add_argument(
+        "--leads", type=sizes, default=[100_000], help="numbers of waiting leads, with commas"
+    )
+    parser.add_argument(
         "--only", action="append", metavar="NAME", help="contestants whose names begin so"
     )
     parser.add_argument("--rounds", type=int, default=3, help="turns of each contestant")
