@@ -15,7 +15,7 @@ from smarketing.core.base.sentence import msgid
 from smarketing.core.base.toml import build, choice_remedy, read_toml
 from smarketing.core.base.toml_positions import Path, Positions
 
-NAMES = ("name", "kind", "attribute", "on")
+NAMES = ("name", "kind", "attribute", "on", "segment", "persona", "to", "day")
 """The keys by which an element of a list may be called, the first that it has."""
 
 

@@ -16,8 +16,8 @@ Difference = tuple[str, str, str]
 def differences(one: Agreement, other: Agreement) -> list[Difference]:
     """Return the terms in which two agreements differ, in the order of the file.
 
-    Elements of lists are compared by name where they have names, else by place. What a file leaves
-    out stands for its default.
+    Tables of lists are compared by name where they have names, else by place; a list of plain
+    values is told as a whole. What a file leaves out stands for its default.
     """
     return list(_between("", one.model_dump(), other.model_dump()))
 
@@ -25,7 +25,8 @@ def differences(one: Agreement, other: Agreement) -> list[Difference]:
 def _between(term: str, one: Any, other: Any) -> Iterator[Difference]:  # noqa: ANN401 (any term)
     if one == other:
         return
-    if isinstance(one, list) and isinstance(other, list):
+    tables = isinstance(one, list) and isinstance(other, list) and any(map(_is_table, one + other))
+    if tables:
         one, other = _by_name(one, other), _by_name(other, one)
     if isinstance(one, dict) and isinstance(other, dict):
         for key in dict.fromkeys([*one, *other]):
@@ -38,18 +39,23 @@ def _between(term: str, one: Any, other: Any) -> Iterator[Difference]:  # noqa: 
 def _by_name(mine: list[Any], theirs: list[Any]) -> dict[str, Any]:
     """Return the elements of a list by name, or by place where names do not tell them apart."""
     names = [_names(elements) for elements in (mine, theirs)]
-    told = all(all(some) and len(set(some)) == len(some) for some in names)
+    told = all(len(set(some)) == len(some) for some in names)
     keys = names[0] if told else [str(place + 1) for place in range(len(mine))]
     return dict(zip(keys, mine, strict=True))
 
 
 def _names(elements: list[Any]) -> list[str]:
+    """Return what each element is called; its place where it has no name."""
     return [
-        next((str(one[key]) for key in NAMES if one.get(key) is not None), "")
-        if isinstance(one, dict)
-        else ""
-        for one in elements
+        next((str(one[key]) for key in NAMES if one.get(key) is not None), str(place))
+        if _is_table(one)
+        else str(place)
+        for place, one in enumerate(elements, start=1)
     ]
+
+
+def _is_table(value: object) -> bool:
+    return isinstance(value, dict)
 
 
 def _toml(value: Any) -> str:  # noqa: ANN401 (any term)
