@@ -13,6 +13,7 @@ from tests.render.example_clock import clock
 from tests.render.example_conversion import conversion
 from tests.render.example_pages import FORMULA, HOSTILE, TURNED, daily, pace
 from tests.render.example_people import explanation, personas, unmatched
+from tests.render.example_proposal import contact, proposal
 from tests.render.example_sla import renegotiation, sla
 from tests.render.example_staff import assignment, staff
 from tests.render.glossaries import glossary
@@ -21,9 +22,11 @@ from tests.render.test_html import hostile_day
 from smarketing.adapters.render import html
 from smarketing.adapters.render.assignment_page import compose_assignment
 from smarketing.adapters.render.clock_page import compose_clock
+from smarketing.adapters.render.contact_page import compose_contact
 from smarketing.adapters.render.explanation_page import compose_explanation
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.plan_page import compose_plan
+from smarketing.adapters.render.propose_page import compose_proposal
 from smarketing.adapters.render.renegotiation_page import compose_renegotiation
 from smarketing.adapters.render.sla_page import compose_sla
 from smarketing.adapters.render.staff_page import compose_staff
@@ -45,6 +48,10 @@ KINDS: dict[str, Callable[[str, Language], str]] = {
     "personas": lambda size, language: html.personas_page(personas(size), language),
     "unmatched": lambda size, language: html.unmatched_page(unmatched(size), language),
     "clock": lambda size, language: html.draw(compose_clock(clock(size), language), language),
+    "proposal": lambda size, language: html.draw(
+        compose_proposal(proposal(size), language), language
+    ),
+    "contact": lambda size, language: html.draw(compose_contact(contact(size), language), language),
     "explanation": lambda size, language: html.draw(
         compose_explanation(explanation(size), language), language
     ),

@@ -1,6 +1,7 @@
 """The proposal as a page: measured, proposed, and what history would have scored."""
 
 from collections.abc import Sequence
+from math import floor
 
 from smarketing.adapters.render import numbers
 from smarketing.adapters.render.bars_chart import Bar
@@ -106,7 +107,8 @@ def _of(part: int, whole: int, language: Language) -> str:
 def _now(one: ProposedCommitment, language: Language) -> str:
     if one.present_kept is None:
         return language.say("new") if one.present is None else ""
-    return write(Sentence("now {count}", {"count": one.present_kept}), language)
+    kept, counted = one.present_kept, one.present_counted or 0
+    return write(Sentence("now {kept} of {counted}", {"kept": kept, "counted": counted}), language)
 
 
 def _commitments(report: ProposalReport, language: Language) -> Section:
@@ -265,13 +267,25 @@ def _loads(report: ProposalReport, language: Language) -> Section:
         Column(language.say("Leads"), numeric=True),
         Column(language.say("A month"), numeric=True),
         Column(language.say("Busiest month"), numeric=True, spare=True),
-        *([Column(language.say("Tried in the proposed time"), numeric=True)] if timed else []),
+        *([Column(language.say("In time"), numeric=True)] if timed else []),
     ]
     return Section(
         "loads",
         language.say("Leads per representative"),
         [Table(columns, [Group(rows)], team=Team.SALES)],
+        _workable(report, language),
     )
+
+
+def _workable(report: ProposalReport, language: Language) -> str:
+    if report.workable is None or report.number is None:
+        return ""
+    told = Sentence(
+        "With up to {number} attempts a lead, one representative can work {leads} leads a month in "
+        "the hours that the role has for them.",
+        {"number": report.number, "leads": floor(report.workable)},
+    )
+    return write(told, language)
 
 
 def _share(kept: Interval | None, language: Language) -> Cell:
@@ -308,6 +322,7 @@ def _steps(report: ProposalReport, language: Language) -> Section:
         language.say("Stage by stage"),
         [Table(columns, [Group(rows)])],
         write(about, language),
+        is_folded=True,
     )
 
 

@@ -61,8 +61,8 @@ def worthwhile(
 ) -> Worthwhile:
     """Return how many of the attempts of a curve are worth making; the value is above 0."""
     worth, price = (Fraction(one.minor if isinstance(one, Money) else one) for one in (value, cost))
-    careful = optimal_attempts([_exactly(one.first_contact) for one in attempts], worth, price)
-    margin = optimal_attempts([_exactly(one.chance.value) for one in attempts], worth, price)
+    careful = optimal_attempts([exactly(one.first_contact) for one in attempts], worth, price)
+    margin = optimal_attempts([exactly(one.chance.value) for one in attempts], worth, price)
     return Worthwhile(value, cost, price / worth, careful.by_value or 0, margin.by_value or 0)
 
 
@@ -70,7 +70,7 @@ def contact_headline(report: ContactReport) -> list[Sentence]:
     """Say how many came to something, and how many calls are worth making."""
     if not report.attempts:
         return [Sentence("Too few were called to say how the chances of a call change.")]
-    last = report.attempts[-1]
+    last = next((one for one in reversed(report.attempts) if not one.pooled), report.attempts[-1])
     sentences = [
         Sentence(
             "Of {leads} people called, {reached} came to something, after {mean} calls each on "
@@ -193,7 +193,8 @@ def worth_why(worth: Worthwhile | None, attempts: Sequence[Attempt]) -> Iterator
     )
 
 
-def _exactly(chance: float) -> Fraction:
+def exactly(chance: float) -> Fraction:
+    """Return a chance as the nearest fraction of a billion parts at most."""
     return Fraction(chance).limit_denominator(_FINEST)
 
 

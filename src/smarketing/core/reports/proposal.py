@@ -29,7 +29,7 @@ from smarketing.core.reports.proposal_pages import (
 from smarketing.core.reports.proposal_scores import marketing_scores, sales_scores
 from smarketing.core.reports.proposal_why import proposal_why
 from smarketing.core.reports.proposal_words import in_words
-from smarketing.core.reports.proposed_attempts import Given, recommendation
+from smarketing.core.reports.proposed_attempts import Given, recommendation, workable
 from smarketing.core.reports.proposed_draft import Draft, Outline, Write, drafted, standpoint
 from smarketing.core.reports.proposed_marketing import MarketingDraft, marketing_drafts
 from smarketing.core.reports.proposed_plan import plan_terms
@@ -85,6 +85,7 @@ def proposal_report(
         attempts.number,
         attempts.worthwhile,
         list(_loads(ground, sales)),
+        workable(ground, attempts.number),
         commitments,
         [*(term for term, _ in plan), *_other_terms(ground, outline)],
         toml,
@@ -202,6 +203,7 @@ def _commitment(
         sum(one.kept is True for one in periods),
         sum(one.kept is not None for one in periods),
         None if before is None else sum(one.kept is True for one in before),
+        None if before is None else sum(one.kept is not None for one in before),
         periods,
     )
 

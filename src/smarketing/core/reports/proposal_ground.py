@@ -247,13 +247,6 @@ class Ground:
         """The contact curve of those handoffs."""
         return contact_curve(self.tried)
 
-    @cached_property
-    def decided(self) -> tuple[int, int]:
-        """Of the handoffs decided in the months looked at: how many were accepted, and how many."""
-        day = local_date("decided_at", self.situation.zone)
-        mine = self.situation.handed_over.filter(day.is_between(self.period.start, self.period.end))
-        return mine.filter(pl.col("decision") == "accepted").height, mine.height
-
     def judged(self, promise: Promise) -> pl.DataFrame:
         """Return the handoffs judged by a promise whose window closes in the months looked at."""
         return closing(self.judged_all(promise), self.period, self.situation.zone)

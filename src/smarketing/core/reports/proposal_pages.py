@@ -130,8 +130,8 @@ class ProposedCommitment:
 
     `present` and `proposed` say the commitment in words; they are the same where it is kept.
     `periods` are the full periods looked at; the proposed one would have held in `kept` of the
-    `counted` ones, the present one in `present_kept`: None where there is none, and for worths,
-    which the present lead values measure otherwise.
+    `counted` ones, the present one in `present_kept` of `present_counted`: None where there is
+    none, and for worths, which the present lead values measure otherwise.
     """
 
     name: str
@@ -145,6 +145,7 @@ class ProposedCommitment:
     kept: int
     counted: int
     present_kept: int | None
+    present_counted: int | None
     periods: list[PeriodScore]
 
 
@@ -167,7 +168,8 @@ class ProposalReport:
     are of the contacts that entered from `mature_start` to `mature_end`, as the plan agrees.
     `commitments` are both sides', `terms` what else the draft says anew or keeps; `toml` is the
     whole draft, empty where it could not be written. `number` is the number of attempts proposed,
-    `worthwhile` what value and cost say of it.
+    `worthwhile` what value and cost say of it; `workable` leads a month are what one representative
+    can work with so many, None where no role says how long that takes.
     """
 
     start: date | None
@@ -187,6 +189,7 @@ class ProposalReport:
     number: int | None
     worthwhile: Worthwhile | None
     loads: list[Load]
+    workable: Fraction | None
     commitments: list[ProposedCommitment]
     terms: list[ProposedTerm]
     toml: str

@@ -4,19 +4,23 @@ Sales' are judged and tallied as the reports do; handoffs, decisions and entries
 Worths are those of the proposed lead values.
 """
 
-from datetime import timedelta
+from collections.abc import Mapping
+from datetime import date, timedelta
 from fractions import Fraction
 
 import polars as pl
 
 from smarketing.core.agreement.commitments import (
     Acceptance,
+    Complete,
+    FitShare,
     MarketingCommitment,
     SalesCommitment,
     Volume,
     Worth,
 )
-from smarketing.core.base.period import Period, local_date, period_of
+from smarketing.core.base.period import Period, period_of
+from smarketing.core.reports.marketing_promises import Quality, delivered, judged_leads
 from smarketing.core.reports.proposal_ground import Ground
 from smarketing.core.reports.proposal_pages import PeriodScore
 from smarketing.core.sla.tally import tally
@@ -38,28 +42,26 @@ def marketing_scores(
     """Return how marketing would have kept a commitment in each of its periods.
 
     `worths` are the leads handed over, with their `day` and `minor` worth by the proposed values.
-    Only what is counted or accepted can be told: [] for other measures, and where segments are
-    named.
+    [] for numbers of single segments, which nothing here proposes.
     """
-    if owed.segments:
-        return []
     match owed:
-        case Acceptance():
-            return [_acceptance(ground, owed, one) for one in periods(ground, owed.per)]
+        case Acceptance() | FitShare() | Complete():
+            return [_quality(ground, owed, one) for one in periods(ground, owed.per)]
         case Volume():
-            entries = ground.situation.entries.filter(pl.col("stage") == owed.stage)
-            return [
-                _amount(one, Fraction(_inside(entries, "day", one).height), owed, 1)
-                for one in periods(ground, owed.per)
-            ]
+            by_day = {} if owed.segments else delivered(ground.situation, owed)
+            unit = 1
         case Worth():
-            if worths is None:
-                return []
-            return [
-                _amount(one, _sum_of(worths, one), owed, ground.unit)
-                for one in periods(ground, owed.per)
-            ]
-    return []
+            by_day = {} if owed.segments or worths is None else _by_day(worths)
+            unit = ground.unit
+    if not by_day:
+        return []
+    return [_amount(one, by_day, owed, unit) for one in periods(ground, owed.per)]
+
+
+def _by_day(worths: pl.DataFrame) -> dict[date, Fraction]:
+    """Return what the leads handed over on each day are worth, to the minor unit."""
+    totals = worths.group_by("day").agg(pl.col("minor").sum()).iter_rows()
+    return {day: Fraction(round(minor)) for day, minor in totals}
 
 
 def periods(ground: Ground, per: str) -> list[Period]:
@@ -75,11 +77,9 @@ def periods(ground: Ground, per: str) -> list[Period]:
     return found
 
 
-def _acceptance(ground: Ground, owed: Acceptance, period: Period) -> PeriodScore:
-    day = local_date("decided_at", ground.situation.zone)
-    decided = ground.situation.handed_over.filter(day.is_between(period.start, period.end))
-    accepted = decided.filter(pl.col("decision") == "accepted").height
-    return _shared(period, decided.height, accepted, Fraction(owed.share))
+def _quality(ground: Ground, owed: Quality, period: Period) -> PeriodScore:
+    met, counted, _ = judged_leads(ground.situation, owed, period)
+    return _shared(period, counted, met, Fraction(owed.share))
 
 
 def _shared(period: Period, due: int, met: int, promised: Fraction) -> PeriodScore:
@@ -88,17 +88,11 @@ def _shared(period: Period, due: int, met: int, promised: Fraction) -> PeriodSco
     return PeriodScore(period.start, period.end, due, met, share, None, None, kept)
 
 
-def _amount(period: Period, actual: Fraction, owed: Volume | Worth, unit: int) -> PeriodScore:
+def _amount(
+    period: Period, by_day: Mapping[date, Fraction], owed: Volume | Worth, unit: int
+) -> PeriodScore:
     """Compare an amount with its target; within the tolerance is on the line."""
+    actual = sum((by_day.get(day, Fraction(0)) for day in period.days()), Fraction(0))
     target = Fraction(owed.target) * unit
     kept = actual >= target * (1 - Fraction(owed.tolerance))
     return PeriodScore(period.start, period.end, None, None, None, actual, target, kept)
-
-
-def _inside(frame: pl.DataFrame, day: str, period: Period) -> pl.DataFrame:
-    return frame.filter(pl.col(day).is_between(period.start, period.end))
-
-
-def _sum_of(worths: pl.DataFrame, period: Period) -> Fraction:
-    """Return what the leads handed over in a period are worth, to the minor unit."""
-    return Fraction(round(float(_inside(worths, "day", period)["minor"].sum())))

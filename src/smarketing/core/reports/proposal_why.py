@@ -34,6 +34,22 @@ def proposal_why(report: ProposalReport, outline: Outline) -> Iterator[Why]:
         yield _worth(worth)
     yield from curve_why(report.attempts)
     yield from worth_why(report.worthwhile, report.attempts)
+    yield from _attempts(report, outline)
+    yield from _responses(report)
+    for one in report.commitments:
+        yield from _commitment(one)
+    for term in report.terms:
+        if term.standpoint is not Standpoint.KEPT and term.proposed is not None:
+            yield Why(
+                f"terms.{term.term}",
+                Sentence("{term}", {"term": term.term}),
+                term.proposed,
+                term.measured,
+                (term.term,),
+            )
+
+
+def _attempts(report: ProposalReport, outline: Outline) -> Iterator[Why]:
     if report.number is not None:
         yield Why(
             "number",
@@ -42,6 +58,21 @@ def proposal_why(report: ProposalReport, outline: Outline) -> Iterator[Why]:
             Sentence("{reasons}", {"reasons": outline.attempts.reasons}),
             ("activities", "roles", "solicitation"),
         )
+    if report.workable is not None:
+        yield Why(
+            "workable",
+            Sentence("Leads that one representative can work in a month"),
+            report.workable,
+            Sentence(
+                "the hours a month that the role has for leads / the minutes that a lead takes on "
+                "average, with up to {number} attempts by the measured contact curve",
+                {"number": report.number or 0},
+            ),
+            ("roles", "activities"),
+        )
+
+
+def _responses(report: ProposalReport) -> Iterator[Why]:
     for response in report.responses:
         for within in response.within:
             yield Why(
@@ -62,17 +93,6 @@ def proposal_why(report: ProposalReport, outline: Outline) -> Iterator[Why]:
                     },
                 ),
                 _FACTS["first_attempt"],
-            )
-    for one in report.commitments:
-        yield from _commitment(one)
-    for term in report.terms:
-        if term.standpoint is not Standpoint.KEPT and term.proposed is not None:
-            yield Why(
-                f"terms.{term.term}",
-                Sentence("{term}", {"term": term.term}),
-                term.proposed,
-                term.measured,
-                (term.term,),
             )
 
 

@@ -9,8 +9,9 @@ from math import ceil
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.team import Role
 from smarketing.core.base.sentence import Money, Sentence, Share, Value
-from smarketing.core.planning.attempts import effort
-from smarketing.core.reports.contact import worthwhile
+from smarketing.core.planning.attempts import Effort, effort
+from smarketing.core.planning.capacity import leads_in
+from smarketing.core.reports.contact import exactly, worthwhile
 from smarketing.core.reports.contact_pages import Worthwhile
 from smarketing.core.reports.proposal_ground import Ground
 
@@ -153,6 +154,28 @@ def _law(ground: Ground, effective: date) -> tuple[int, Sentence] | None:
     return max(most, 1), Sentence("the law allows {most} at most ({article})", values)
 
 
+def workable(ground: Ground, number: int | None) -> Fraction | None:
+    """Return how many leads a month somebody of the role works, with so many attempts at most.
+
+    None where the role does not say how long that takes, or no number is proposed.
+    """
+    role = lead_role(ground.situation.agreement)
+    if number is None or role is None or not role.hours_per_month:
+        return None
+    minutes = _effort(ground, role, number).minutes
+    return leads_in(Fraction(role.hours_per_month), minutes) if minutes else None
+
+
+def _effort(ground: Ground, role: Role, number: int) -> Effort:
+    """Return what working a lead takes, by the measured contact curve."""
+    return effort(
+        [exactly(one.first_contact) for one in ground.curve.attempts],
+        number,
+        Fraction(role.minutes_per_attempt or 0),
+        Fraction(role.minutes_per_conversation or 0),
+    )
+
+
 def _team(ground: Ground) -> tuple[int, Sentence] | None:
     """Return how many attempts the team has the time for, at the leads that it was handed over."""
     agreement = ground.situation.agreement
@@ -174,19 +197,10 @@ def _team(ground: Ground) -> tuple[int, Sentence] | None:
     leads = Fraction(ground.tried.height, len(ground.months))
     if not hours or not leads:
         return None
-    chances = [
-        Fraction(one.first_contact).limit_denominator(10**9) for one in ground.curve.attempts
-    ]
     per_lead = hours * _MINUTES / leads
     most = 0
-    for number in range(1, len(chances) + 1):
-        takes = effort(
-            chances,
-            number,
-            Fraction(role.minutes_per_attempt),
-            Fraction(role.minutes_per_conversation or 0),
-        )
-        if takes.minutes <= per_lead:
+    for number in range(1, len(ground.curve.attempts) + 1):
+        if _effort(ground, role, number).minutes <= per_lead:
             most = number
     return max(most, 1), Sentence(
         "the team has {minutes} minutes a lead, at {leads} leads a month: time for {most} attempts",

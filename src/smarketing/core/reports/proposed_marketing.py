@@ -5,22 +5,28 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-import polars as pl
-
 from smarketing.core.agreement.commitments import (
     Acceptance,
+    Complete,
+    FitShare,
     MarketingCommitment,
     Volume,
     Worth,
 )
 from smarketing.core.agreement.parties import Words
 from smarketing.core.base.period import MONTHS_IN
-from smarketing.core.base.sentence import Sentence, Share
+from smarketing.core.base.sentence import Sentence, Share, Value
 from smarketing.core.planning.measured import average_sale
 from smarketing.core.planning.reverse_funnel import reverse_funnel, shown
 from smarketing.core.reports.headlines import PERIODS
+from smarketing.core.reports.marketing_promises import Quality, delivered, judged_leads
 from smarketing.core.reports.proposal_ground import Ground, nearest_five
-from smarketing.core.reports.proposed_sales import LEAST_DUE, hundredths
+from smarketing.core.reports.proposed_sales import (
+    LEAST_DUE,
+    below_half,
+    hundredths,
+    too_low,
+)
 
 LEAST_SALES = 20
 """An average sale is measured on so many deals at least."""
@@ -121,16 +127,15 @@ def _lacking(ground: Ground, present: Sequence[MarketingCommitment]) -> list[Mar
 def _draft(
     ground: Ground, owed: MarketingCommitment, worth_a_month: Fraction | None
 ) -> MarketingDraft:
-    if owed.segments:
-        return _kept(owed, Sentence("what single segments owe is agreed, not measured"))
     match owed:
+        case Acceptance() | FitShare() | Complete():
+            return _quality(ground, owed)
+        case Volume() | Worth() if owed.segments:
+            return _kept(owed, Sentence("what single segments owe is agreed, not measured"))
         case Volume():
             return _volume(ground, owed)
         case Worth():
             return _worth(ground, owed, worth_a_month)
-        case Acceptance():
-            return _acceptance(ground, owed)
-    return _kept(owed, Sentence("what is known of a lead is agreed, not measured"))
 
 
 def _volume(ground: Ground, owed: Volume) -> MarketingDraft:
@@ -151,17 +156,17 @@ def _volume(ground: Ground, owed: Volume) -> MarketingDraft:
             {
                 "share": Share(Fraction(goal.marketing_share)),
                 "needed": needed,
-                "came": entered_a_month(ground, owed.stage),
+                "came": came_a_month(ground, owed),
             },
         ),
     )
 
 
-def entered_a_month(ground: Ground, stage: str) -> Fraction:
-    """Return how many contacts entered a stage for the first time in an average month."""
-    inside = pl.col("day").is_between(ground.period.start, ground.period.end)
-    count = ground.situation.entries.filter(pl.col("stage") == stage, inside).height
-    return Fraction(count, max(len(ground.months), 1))
+def came_a_month(ground: Ground, owed: Volume) -> Fraction:
+    """Return how much of a quantity came in an average month."""
+    by_day = delivered(ground.situation, owed)
+    came = sum((by_day.get(day, Fraction(0)) for day in ground.period.days()), Fraction(0))
+    return came / max(len(ground.months), 1)
 
 
 def _worth(ground: Ground, owed: Worth, worth_a_month: Fraction | None) -> MarketingDraft:
@@ -186,25 +191,24 @@ def _worth(ground: Ground, owed: Worth, worth_a_month: Fraction | None) -> Marke
     )
 
 
-def _acceptance(ground: Ground, owed: Acceptance) -> MarketingDraft:
-    accepted, decided = ground.decided
-    if decided < LEAST_DUE:
+def _quality(ground: Ground, owed: Quality) -> MarketingDraft:
+    met, counted, _ = judged_leads(ground.situation, owed, ground.period)
+    values: dict[str, Value] = {"counted": counted, "least": LEAST_DUE}
+    if counted < LEAST_DUE:
         return _kept(
             owed,
-            Sentence(
-                "sales decided on {decided} leads only, too few to measure (at least {least})",
-                {"decided": decided, "least": LEAST_DUE},
-            ),
+            Sentence("only {counted} leads count, too few to measure (at least {least})", values),
         )
-    share = Fraction(accepted, decided)
-    agreed = hundredths(nearest_five(share))
+    share = Fraction(met, counted)
+    if too_low(share):
+        return _kept(owed, below_half(share, counted))
+    values["share"] = Share(share)
     return MarketingDraft(
-        owed.model_copy(update={"share": agreed}),
+        owed.model_copy(update={"share": hundredths(nearest_five(share))}),
         owed,
-        Sentence(
-            "of {decided} leads that sales decided on, it accepted {share}",
-            {"decided": decided, "share": Share(share)},
-        ),
+        Sentence("of {counted} leads that sales decided on, it accepted {share}", values)
+        if isinstance(owed, Acceptance)
+        else Sentence("{share} of {counted} leads handed over were as promised", values),
     )
 
 

@@ -41,6 +41,9 @@ _USUAL = Decimal("0.8")
 LEAST_DUE = 30
 """A commitment is measured on so many leads at least."""
 
+LEAST_SHARE = Fraction(1, 2)
+"""What was done less often is no ground for a promise."""
+
 LEAST_EACH = 20
 """Somebody with fewer leads due does not tell what can be kept."""
 
@@ -158,6 +161,8 @@ def _speed(ground: Ground, owed: FirstAttempt | Decision) -> SalesDraft:
             is_measured=False,
             rungs=rungs,
         )
+    if too_low(rung.share):
+        return SalesDraft(owed, owed, below_half(rung.share, due), is_measured=False, rungs=rungs)
     values: dict[str, Value] = {
         "hours": rung.working_hours,
         "keeping": rung.keeping,
@@ -204,6 +209,8 @@ def _depth(ground: Ground, owed: Attempts, number: int | None) -> SalesDraft:
         return _too_few(owed, 0)
     most = shares[-1][1].value
     days, share = next(one for one in shares if one[1].value >= float(NEARLY_ALL) * most)
+    if too_low(share):
+        return SalesDraft(owed, owed, below_half(share, due), is_measured=False)
     proposed = wished.model_copy(
         update={"within": Window(working_days=days), "share": hundredths(nearest_five(share))}
     )
@@ -224,6 +231,8 @@ def _share_only(ground: Ground, owed: SalesCommitment) -> SalesDraft:
     due, share = _due(leads), _share(leads)
     if due < LEAST_DUE or share is None:
         return _too_few(owed, due)
+    if too_low(share):
+        return SalesDraft(owed, owed, below_half(share, due), is_measured=False)
     proposed = owed.model_copy(update={"share": hundredths(nearest_five(share))})
     return SalesDraft(
         proposed,
@@ -264,6 +273,20 @@ def _shares_by_person(leads: pl.DataFrame) -> list[Fraction]:
         for person, count in counts.items()
         if person != UNKNOWN and count.due >= LEAST_EACH
     ]
+
+
+def too_low(share: Interval | Fraction) -> bool:
+    """Say whether so little was done that no promise can be drawn from it."""
+    return nearest_five(share) < LEAST_SHARE
+
+
+def below_half(share: Interval | Fraction, due: int) -> Sentence:
+    """Say why a share is not proposed."""
+    value = share.value if isinstance(share, Interval) else share
+    return Sentence(
+        "{share} of {due} leads, less than half: no promise can be drawn from that",
+        {"share": Share(value), "due": due},
+    )
 
 
 def hundredths(share: Fraction) -> Decimal:
