@@ -154,14 +154,16 @@ def _capped(
 
 def _merged(found: pl.DataFrame) -> pl.DataFrame:
     """Make one pause of those that meet or lie over one another."""
-    ordered = found.sort("row", "begins", "ends")
+    several = found["row"].is_duplicated()
+    ordered = found.filter(several).sort("row", "begins", "ends")
     reached = pl.col("ends").cum_max().shift(1).over("row")
     apart = (reached.is_null() | (pl.col("begins") > reached)).cum_sum().alias("pause")
-    return (
+    merged = (
         ordered.with_columns(apart)
         .group_by("pause", "row", maintain_order=True)
         .agg(pl.col("begins").min(), pl.col("ends").max())
     )
+    return pl.concat([found.filter(~several), merged.select(found.columns)])
 
 
 def clocks_of(handed: pl.DataFrame, started: str, served: str) -> Clocks:
