@@ -5,6 +5,7 @@ from spec.tables import facts
 
 from smarketing.core.base.sentence import Sentence
 from smarketing.core.ledger.tables import Facts
+from smarketing.core.reports.daily import daily_report
 from smarketing.core.reports.law import bar_in_words
 from smarketing.core.reports.queue import queue_report
 from smarketing.core.reports.queue_pages import Queue, QueueReport
@@ -134,3 +135,9 @@ def test_each_figure_says_what_it_rests_on() -> None:
     why = {one.figure: one.rests_on for one in report().why}
     assert why["queues.barred"] == ("solicitation.rules.decree", "solicitation.rules.consent")
     assert "commitments.sales.depth" in why["queues.next"]
+
+
+def test_the_waiting_list_of_the_daily_report_marks_whom_the_law_protects() -> None:
+    situation = Situation(WAITING, law(LAW + TERMS), in_paris("2026-02-20 13:30"), "x")
+    [ada] = [one for one in daily_report(situation).waiting if one.rep == "Ada"]
+    assert [lead.contact_id for lead in ada.leads if lead.law is not None] == ["leo"]

@@ -5,7 +5,8 @@ from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.page import Cell, Column, Group, Section, State, Table
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
 from smarketing.adapters.render.wording import key_name
-from smarketing.core.base.sentence import Sentence
+from smarketing.core.base.sentence import Sentence, msgid
+from smarketing.core.reports.law import bar_in_words
 from smarketing.core.reports.pages import (
     DailyReport,
     Footing,
@@ -14,6 +15,9 @@ from smarketing.core.reports.pages import (
     WaitingLead,
     WaitingList,
 )
+
+BAR_NOTE = msgid("What is said of the law is to be confirmed by counsel.")
+"""Stands under the list where the law protects somebody on it."""
 
 
 def waiting_section(report: DailyReport, language: Language) -> Section:
@@ -38,9 +42,16 @@ def waiting_section(report: DailyReport, language: Language) -> Section:
         name="waiting",
         title=language.say("Waiting for a first call"),
         tables=[Table(columns, groups)],
-        note=language.say("Working time only; the oldest first. The goal is an empty list."),
+        note=_note(report, language),
         empty=_nobody_waits(report, language),
     )
+
+
+def _note(report: DailyReport, language: Language) -> str:
+    note = language.say("Working time only; the oldest first. The goal is an empty list.")
+    if any(lead.law for one in report.waiting for lead in one.leads):
+        note = f"{note} {language.say(BAR_NOTE)}"
+    return note
 
 
 def _nobody_waits(report: DailyReport, language: Language) -> str:
@@ -70,6 +81,7 @@ def _lead_row(lead: WaitingLead, language: Language, ground: Footing) -> list[Ce
     label = lead.persona_label
     persona = key_name("persona", lead.persona, language, label) if lead.persona else ""
     again = language.say("handed over again") if lead.again else ""
+    law = write(bar_in_words(lead.law), language, zone) if lead.law else ""
     named = lead.segment_label
     segment = key_name("segment", lead.segment, language, named) if lead.segment else ""
     state = (
@@ -80,7 +92,7 @@ def _lead_row(lead: WaitingLead, language: Language, ground: Footing) -> list[Ce
     return [
         Cell(
             visible(lead.name or lead.contact_id, LONGEST_NAME),
-            " · ".join(part for part in (segment, channel, persona, again) if part),
+            " · ".join(part for part in (segment, channel, persona, again, law) if part),
         ),
         Cell(numbers.short_moment(lead.handed_over_at, language, zone)),
         Cell(numbers.short_moment(lead.due_at, language, zone)),

@@ -1,6 +1,7 @@
 """The daily smarketing report: what both teams owe each other today."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -13,6 +14,7 @@ from smarketing.core.ledger.views import UNKNOWN
 from smarketing.core.replay.segments import NO_LINE, worth_of
 from smarketing.core.reports.daily_headline import daily_headline
 from smarketing.core.reports.headlines import whose
+from smarketing.core.reports.law import law_bars
 from smarketing.core.reports.pages import (
     ChannelDay,
     DailyReport,
@@ -133,9 +135,11 @@ def _segments(situation: Situation) -> list[SegmentDay]:
 def _waiting_lists(situation: Situation) -> list[WaitingList]:
     """List, per representative, the leads not yet called; who has the most late ones first."""
     leads = _uncalled(situation)
+    bars = {} if leads.is_empty() else law_bars(situation, leads["contact_id"])
     by_rep: dict[str, list[WaitingLead]] = {}
     for row in leads.iter_rows(named=True):
-        by_rep.setdefault(row["rep"], []).append(_waiting_lead(situation, row))
+        lead = replace(_waiting_lead(situation, row), law=bars.get(row["contact_id"]))
+        by_rep.setdefault(row["rep"], []).append(lead)
     lists = [
         WaitingList(rep, mine, _worth(situation, leads.filter(pl.col("rep") == rep)))
         for rep, mine in by_rep.items()

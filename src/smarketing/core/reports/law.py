@@ -4,33 +4,15 @@ Everything that is said of the law is to be confirmed by counsel.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 import polars as pl
 
 from smarketing.core.agreement.agreement import Agreement
-from smarketing.core.base.sentence import Sentence, Text, Value
+from smarketing.core.base.sentence import Sentence, Value
+from smarketing.core.reports.law_bar import LawBar
 from smarketing.core.reports.situation import Situation, text
 from smarketing.core.sla.solicitation import permits
-
-
-@dataclass(frozen=True)
-class LawBar:
-    """A rule of law that allows no attempt now, to be confirmed by counsel.
-
-    `rule` is its name in the agreement, `bar` what bars: "consent" (none on record), "silence"
-    (a refusal), "cap" (attempts enough) or "hours". `until` is when every rule allows an attempt
-    if nothing more happens; None where it takes a consent.
-    """
-
-    rule: str
-    label: Text
-    article: str
-    bar: str
-    until: datetime | None
-
 
 COUNSEL = Sentence("To be confirmed by counsel.")
 """Stands wherever something is said of the law."""

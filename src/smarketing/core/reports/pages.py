@@ -12,6 +12,7 @@ from fractions import Fraction
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.rates import Interval
 from smarketing.core.base.sentence import Money, Sentence, Text
+from smarketing.core.reports.law_bar import LawBar
 from smarketing.core.sla.pace import Course
 
 
@@ -146,6 +147,7 @@ class WaitingLead:
     `persona` is the name in the agreement, `persona_label` its words there; `segment` likewise, ""
     where it belongs to none. `again` says that it had been handed over before, was sent back, and
     has come back. `value` is what the agreement says it is worth, None where it says nothing.
+    `law` is what bars a call by law now, None where one is allowed.
     """
 
     contact_id: str
@@ -162,6 +164,7 @@ class WaitingLead:
     segment_label: Text | None = None
     priority: int = 5
     value: Money | None = None
+    law: LawBar | None = None
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.sentence import Money, Sentence, Text
-from smarketing.core.reports.law import LawBar
+from smarketing.core.reports.law_bar import LawBar
 from smarketing.core.reports.pages import Footing
 from smarketing.core.reports.why import Why
 
