@@ -30,29 +30,34 @@ WINDOWS = st.lists(
 KINDS = ['["call"]', '["call", "email"]', '["email"]']
 DAYS = ["monday", "wednesday", "friday", "sunday"]
 DATES = st.dates(BEGIN.date(), BEGIN.date() + timedelta(days=20))
+SPANS = st.lists(DATES, min_size=2, max_size=2).map(sorted)
 
 
 @st.composite
 def rules(draw: st.DrawFn, name: str) -> str:
-    """Write one rule, of whatever is possible."""
-    lines = [
-        "[[solicitation.rules]]",
-        f'name = "{name}"',
-        'label = { en = "Rule", fr = "Règle" }',
-        f'article = "article of {name}"',
-        f"kinds = {draw(st.sampled_from(KINDS))}",
-        f"on_holidays = {draw(st.sampled_from(['true', 'false']))}",
-    ]
-    optional = [
+    """Write one rule, of whatever is possible: it limits something, and ends after it begins."""
+    limits = [
+        "on_holidays = false",
         f"at_most = {draw(st.integers(1, 3))}\nin_days = {draw(st.integers(1, 5))}",
         f"silence_days = {draw(st.integers(1, 4))}",
         f'needs_consent = "{draw(st.sampled_from(["phone", "email"]))}"',
-        'consent_lifts = "phone"',
-        f"first_day = {draw(DATES)}",
-        f"last_day = {draw(DATES)}",
         *(f"hours.{day} = {draw(WINDOWS)}".replace("'", '"') for day in DAYS),
     ]
-    return "\n".join(lines + [line for line in optional if draw(st.booleans())]) + "\n"
+    first, last = draw(SPANS)
+    further = ['consent_lifts = "phone"', f"first_day = {first}", f"last_day = {last}"]
+    chosen = [line for line in limits if draw(st.booleans())] or [draw(st.sampled_from(limits))]
+    return "\n".join(
+        [
+            "[[solicitation.rules]]",
+            f'name = "{name}"',
+            'label = { en = "Rule", fr = "Règle" }',
+            f'article = "article of {name}"',
+            f"kinds = {draw(st.sampled_from(KINDS))}",
+            *chosen,
+            *(line for line in further if draw(st.booleans())),
+            "",
+        ]
+    )
 
 
 @st.composite
