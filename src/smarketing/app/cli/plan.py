@@ -9,8 +9,8 @@ from smarketing.app.cli import options
 from smarketing.app.cli.drawing_plan import PLAN
 from smarketing.app.cli.kinds import draw_as
 from smarketing.app.planning import Planned, of_agreement, of_workspace, planned
-from smarketing.app.workspace import Refused, Workspace
-from smarketing.core.agreement.amending import Amendment, read_amendment
+from smarketing.app.workspace import Workspace
+from smarketing.core.agreement.amending import read_amendment
 from smarketing.core.reports.plan import FUTURES, MONTHS, SEED, Asked
 from smarketing.core.reports.why import about
 
@@ -69,7 +69,7 @@ def command(
     """
     wanted = Asked(months, futures, seed, by)
     language = options.spoken(code, None if agreement else Workspace(root))
-    amendments = _amendments(terms)
+    amendments = options.read_all(terms, read_amendment, "--set")
     if agreement is None:
         ground = of_workspace(Workspace(root), options.situation(Workspace(root), moment))
     else:
@@ -85,11 +85,3 @@ def _of_file(agreement: Path, moment: str | None) -> Planned:
         return of_agreement(agreement, moment)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--as-of") from None
-
-
-def _amendments(terms: tuple[str, ...]) -> list[Amendment]:
-    read = [read_amendment(text, "--set") for text in terms]
-    findings = [finding for _, told in read for finding in told]
-    if findings:
-        raise Refused(findings)
-    return [amendment for amendment, _ in read if amendment is not None]

@@ -10,8 +10,8 @@ from smarketing.app.cli.drawing_staff import ASSIGNMENT, STAFF
 from smarketing.app.cli.kinds import draw_as
 from smarketing.app.planning import Planned, of_agreement, of_workspace
 from smarketing.app.staffing import given_out, staffed
-from smarketing.app.workspace import Refused, Workspace
-from smarketing.core.agreement.amending import Amendment, read_amendment
+from smarketing.app.workspace import Workspace
+from smarketing.core.agreement.amending import read_amendment
 from smarketing.core.reports.staff import MONTHS, MOST_MONTHS
 from smarketing.core.reports.staff_pages import AssignmentReport, StaffReport
 from smarketing.core.reports.why import about
@@ -67,9 +67,11 @@ def command(
     kind = ASSIGNMENT if assign else STAFF
     report: StaffReport | AssignmentReport
     if assign:
-        report = given_out(team, _last_day(team, until), _amendments(terms))
+        report = given_out(
+            team, _last_day(team, until), options.read_all(terms, read_amendment, "--set")
+        )
     else:
-        report = staffed(team, months, _amendments(terms))
+        report = staffed(team, months, options.read_all(terms, read_amendment, "--set"))
     draw_as(kind, report, form, language, None if asked is None else about(report.why, asked))
 
 
@@ -90,11 +92,3 @@ def _team(agreement: Path | None, root: Path, moment: str | None) -> Planned:
         return of_agreement(agreement, moment)
     except ValueError as error:
         raise click.BadParameter(str(error), param_hint="--as-of") from None
-
-
-def _amendments(terms: tuple[str, ...]) -> list[Amendment]:
-    read = [read_amendment(text, "--set") for text in terms]
-    findings = [finding for _, told in read for finding in told]
-    if findings:
-        raise Refused(findings)
-    return [amendment for amendment, _ in read if amendment is not None]
