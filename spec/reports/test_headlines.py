@@ -8,7 +8,7 @@ from tests.render.example_analyses import funnel, loop, plan
 from smarketing.core.base.rates import share_of
 from smarketing.core.base.sentence import Share
 from smarketing.core.reports.headlines import funnel_headline, loop_headline
-from smarketing.core.reports.plan_headline import plan_headline
+from smarketing.core.reports.plan.headline import plan_headline
 
 
 def test_the_funnel_says_how_many_came_in_and_got_through() -> None:

@@ -9,7 +9,7 @@ from smarketing.core.reports.daily import daily_report
 from smarketing.core.reports.funnel import funnel_report
 from smarketing.core.reports.headlines import funnel_headline, loop_headline
 from smarketing.core.reports.loop import loop_report
-from smarketing.core.reports.plan import plan_report
+from smarketing.core.reports.plan.report import plan_report
 from smarketing.core.reports.situation import Situation, restricted
 
 AGREED = agreement("""

@@ -8,7 +8,7 @@ from spec.tables import agreement, at, facts
 from smarketing.core.agreement.qualification import Condition
 from smarketing.core.ledger.tables import Facts
 from smarketing.core.reports.funnel import funnel_report
-from smarketing.core.reports.in_words import condition_in_words
+from smarketing.core.reports.glossary.in_words import condition_in_words
 from smarketing.core.reports.people_pages import PersonasReport
 from smarketing.core.reports.personas import (
     personas_headline,

@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from click.testing import CliRunner
-from spec.reports.proposal_world import AS_OF, company, text_of
+from spec.reports.proposal.proposal_world import AS_OF, company, text_of
 from tests.cli.importing import Desk
 from tests.store.ledgers import ledger_of
 

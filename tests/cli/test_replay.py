@@ -8,7 +8,7 @@ from typing import Any
 import polars as pl
 import pytest
 from click.testing import CliRunner, Result
-from spec.reports.what_if_history import HISTORY
+from spec.reports.what_if.what_if_history import HISTORY
 from spec.tables import AGREEMENT, STAGES, facts
 from tests.cli.importing import Desk
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner
-from spec.reports.test_sla import TERMS
+from spec.reports.sla.test_sla import TERMS
 from spec.tables import AGREEMENT, STAGES
 from tests.cli.importing import Desk
 

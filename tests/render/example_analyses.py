@@ -21,10 +21,10 @@ from smarketing.core.reports.pages import (
     LoopRow,
     StageHeading,
 )
-from smarketing.core.reports.plan import Asked
-from smarketing.core.reports.plan_pages import PlanReport, PlanStep
-from smarketing.core.reports.plan_scenario import scenario
-from smarketing.core.reports.plan_whole import whole_plan
+from smarketing.core.reports.plan.pages import PlanReport, PlanStep
+from smarketing.core.reports.plan.report import Asked
+from smarketing.core.reports.plan.scenario import scenario
+from smarketing.core.reports.plan.whole import whole_plan
 from smarketing.core.reports.situation import Situation
 
 

@@ -9,7 +9,7 @@ from tests.render.example_pages import FOOTING, LAST, STAGES, findings
 
 from smarketing.core.base.rates import Interval, ratio_of, share_of, wilson
 from smarketing.core.base.sentence import Money
-from smarketing.core.reports.conversion_pages import (
+from smarketing.core.reports.conversion.pages import (
     CohortRate,
     ConversionReport,
     CurvePoint,

@@ -5,15 +5,15 @@ from decimal import Decimal
 from functools import cache
 
 import polars as pl
-from spec.reports.proposal_world import company, nothing, situation, text_of
+from spec.reports.proposal.proposal_world import company, nothing, situation, text_of
 from tests.render.example_pages import FORMULA, HOSTILE
 
 from smarketing.core.base.sentence import Text
 from smarketing.core.reports.contact import contact_report
 from smarketing.core.reports.contact_pages import ContactReport, FileFooting
-from smarketing.core.reports.proposal import proposal_report
-from smarketing.core.reports.proposal_pages import ProposalReport
-from smarketing.core.reports.proposed_attempts import Given
+from smarketing.core.reports.proposal.pages import ProposalReport
+from smarketing.core.reports.proposal.proposed_attempts import Given
+from smarketing.core.reports.proposal.report import proposal_report
 
 
 @cache

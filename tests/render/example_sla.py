@@ -3,11 +3,11 @@
 from dataclasses import replace
 from fractions import Fraction
 
-from spec.reports.test_renegotiated import report as renegotiation_of
-from spec.reports.test_sla import report as of_small_facts
+from spec.reports.sla.test_renegotiated import report as renegotiation_of
+from spec.reports.sla.test_sla import report as of_small_facts
 
 from smarketing.core.base.sentence import Money, Text
-from smarketing.core.reports.sla_pages import (
+from smarketing.core.reports.sla.pages import (
     Cut,
     Escalated,
     OwedLead,

@@ -8,14 +8,14 @@ from tests.render.example_pages import AS_OF, FIRST, FOOTING, HOSTILE, LAST, PEO
 
 from smarketing.core.base.sentence import Money
 from smarketing.core.ledger.tables import Facts
-from smarketing.core.reports.situation import Situation
-from smarketing.core.reports.staff import staff_report
-from smarketing.core.reports.staff_pages import (
+from smarketing.core.reports.plan.staff import staff_report
+from smarketing.core.reports.plan.staff_pages import (
     AssignedLead,
     AssignmentReport,
     PersonAssigned,
     StaffReport,
 )
+from smarketing.core.reports.situation import Situation
 
 TERMS = """
 [[roles]]

@@ -6,8 +6,8 @@ from pathlib import Path
 from smarketing.adapters.connectors import example
 from smarketing.core.agreement.reading import parse_agreement
 from smarketing.core.base.finding import has_errors
-from smarketing.core.reports.glossary import glossary_report
-from smarketing.core.reports.glossary_pages import GlossaryReport
+from smarketing.core.reports.glossary.pages import GlossaryReport
+from smarketing.core.reports.glossary.report import glossary_report
 
 HERE = Path(__file__).resolve().parent
 AGREEMENTS = {

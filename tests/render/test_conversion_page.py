@@ -16,7 +16,7 @@ from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.page import HOTTEST, LagPicture
 from smarketing.adapters.render.svg import draw
 from smarketing.core.base.rates import Interval
-from smarketing.core.reports.conversion_pages import CurvePoint
+from smarketing.core.reports.conversion.pages import CurvePoint
 from smarketing.core.reports.pages import Team
 
 EN, FR = Language("en"), Language("fr")

@@ -14,8 +14,8 @@ from tests.render.glossaries import AGREEMENTS
 
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.reading import parse_agreement
-from smarketing.core.reports.glossary import glossary_report
-from smarketing.core.reports.glossary_pages import GlossaryReport
+from smarketing.core.reports.glossary.pages import GlossaryReport
+from smarketing.core.reports.glossary.report import glossary_report
 
 NOW = datetime(2026, 11, 16, 17, 0, tzinfo=UTC)
 UNSAID = {"format", "agreement.company", "agreement.version"}

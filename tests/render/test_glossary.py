@@ -14,7 +14,7 @@ from smarketing.adapters.render import html
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.terminal import print_glossary
 from smarketing.core.base.sentence import Text
-from smarketing.core.reports.glossary_pages import GlossaryReport
+from smarketing.core.reports.glossary.pages import GlossaryReport
 
 EN, FR = Language("en"), Language("fr")
 ENGLISH = re.compile(r"\b(?:the|lead|sales|stage|points or more|by|from)\b", re.IGNORECASE)

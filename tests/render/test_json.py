@@ -17,8 +17,8 @@ from smarketing.adapters.render.json import as_json, findings_as_json, told_as_j
 from smarketing.adapters.render.language import Language
 from smarketing.core.base.finding import Finding, Severity
 from smarketing.core.base.sentence import Sentence, Text, Value
-from smarketing.core.reports.plan_headline import plan_headline
-from smarketing.core.reports.plan_pages import PlanReport
+from smarketing.core.reports.plan.headline import plan_headline
+from smarketing.core.reports.plan.pages import PlanReport
 
 EN, FR = Language("en"), Language("fr")
 

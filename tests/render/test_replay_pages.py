@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from spec.reports.test_recommend import report as recommended
-from spec.reports.test_replayed import replayed
-from spec.reports.test_sweep import swept
-from spec.reports.what_if_history import YEAR, at_threshold, what_if
+from spec.reports.what_if.test_recommend import report as recommended
+from spec.reports.what_if.test_replayed import replayed
+from spec.reports.what_if.test_sweep import swept
+from spec.reports.what_if.what_if_history import YEAR, at_threshold, what_if
 
 from smarketing.adapters.render.html import draw
 from smarketing.adapters.render.json import told_as_json

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from rich.console import Console
-from spec.reports.test_renegotiated import swept
+from spec.reports.sla.test_renegotiated import swept
 from tests.render.example_sla import renegotiation, sla
 
 from smarketing.adapters.render.html import draw

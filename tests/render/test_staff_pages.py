@@ -14,7 +14,7 @@ from smarketing.adapters.render.json import told_as_json
 from smarketing.adapters.render.language import Language
 from smarketing.app.cli.drawing_staff import ASSIGNMENT, STAFF
 from smarketing.app.cli.kinds import Kind
-from smarketing.core.reports.staff_pages import AssignmentReport, StaffReport
+from smarketing.core.reports.plan.staff_pages import AssignmentReport, StaffReport
 
 EN, FR = Language("en"), Language("fr")
 DRAWN: list[tuple[Kind, StaffReport | AssignmentReport]] = [

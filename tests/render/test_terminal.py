@@ -20,7 +20,7 @@ from smarketing.adapters.render.terminal_findings import MOST_FINDINGS, print_fi
 from smarketing.adapters.render.terminal_text import wrapped
 from smarketing.core.base.finding import Finding, Severity, Source
 from smarketing.core.reports.pages import DailyReport, WaitingLead, WaitingList
-from smarketing.core.reports.plan_pages import PlanReport
+from smarketing.core.reports.plan.pages import PlanReport
 
 EN, FR = Language("en"), Language("fr")
 

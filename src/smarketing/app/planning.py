@@ -9,10 +9,10 @@ from smarketing.app.workspace import Workspace, moment_in, now
 from smarketing.core.agreement.amending import Amendment
 from smarketing.core.base.finding import Finding
 from smarketing.core.ledger.tables import Facts
-from smarketing.core.reports.plan import Asked
-from smarketing.core.reports.plan_pages import PlanReport
-from smarketing.core.reports.plan_scenario import scenario
-from smarketing.core.reports.plan_whole import whole_plan
+from smarketing.core.reports.plan.pages import PlanReport
+from smarketing.core.reports.plan.report import Asked
+from smarketing.core.reports.plan.scenario import scenario
+from smarketing.core.reports.plan.whole import whole_plan
 from smarketing.core.reports.situation import Situation, restricted
 
 

@@ -3,9 +3,9 @@
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.sentences import write
 from smarketing.app.workspace import Workspace, read_agreement, text_of
-from smarketing.core.reports.proposal import proposal_report
-from smarketing.core.reports.proposal_pages import ProposalReport
-from smarketing.core.reports.proposed_attempts import Given
+from smarketing.core.reports.proposal.pages import ProposalReport
+from smarketing.core.reports.proposal.proposed_attempts import Given
+from smarketing.core.reports.proposal.report import proposal_report
 from smarketing.core.reports.situation import Situation
 
 

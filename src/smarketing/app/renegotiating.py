@@ -13,13 +13,13 @@ from smarketing.core.agreement.amending import Amendment
 from smarketing.core.agreement.sweeping import Sweep
 from smarketing.core.base.finding import Finding, Severity
 from smarketing.core.base.period import Period
-from smarketing.core.reports.renegotiated import (
+from smarketing.core.reports.situation import Situation
+from smarketing.core.reports.sla.pages import PromiseSweepReport, RenegotiationReport
+from smarketing.core.reports.sla.renegotiated import (
     Tried,
     promise_sweep_report,
     renegotiation_report,
 )
-from smarketing.core.reports.situation import Situation
-from smarketing.core.reports.sla_pages import PromiseSweepReport, RenegotiationReport
 
 _SECTIONS = ("commitments", "calendar", "calendars", "parties", "roles", "handoff")
 _NOT_OF_HANDOFF = ("stage", "silence_accepts")

@@ -21,20 +21,20 @@ from smarketing.core.ledger.integrity import other_currency
 from smarketing.core.replay.replay import Replays
 from smarketing.core.replay.strangers import waits_in_vain
 from smarketing.core.replay.stream import stream_of
-from smarketing.core.reports.lead_figures import Footprint
 from smarketing.core.reports.pages import Footing
-from smarketing.core.reports.recommend import recommend_report, thresholds_to_try, trial_of
-from smarketing.core.reports.replayed import period_of_events, replay_report
 from smarketing.core.reports.situation import Situation
-from smarketing.core.reports.sweep import Candidate, sweep_report
-from smarketing.core.reports.what_if import Side, ground_of, named_stages, what_if_report
-from smarketing.core.reports.what_if_pages import (
+from smarketing.core.reports.what_if.lead_figures import Footprint
+from smarketing.core.reports.what_if.pages import (
     Definition,
     RecommendReport,
     ReplayReport,
     SweepReport,
     WhatIfReport,
 )
+from smarketing.core.reports.what_if.recommend import recommend_report, thresholds_to_try, trial_of
+from smarketing.core.reports.what_if.replayed import period_of_events, replay_report
+from smarketing.core.reports.what_if.report import Side, ground_of, named_stages, what_if_report
+from smarketing.core.reports.what_if.sweep import Candidate, sweep_report
 
 Told = Callable[[Iterable[Candidate], int], Iterable[Candidate]]
 """Shows how far a number of candidates is while they are read."""

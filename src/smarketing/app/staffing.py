@@ -7,9 +7,9 @@ from datetime import date
 from smarketing.app.planning import Planned
 from smarketing.app.replaying import read_base
 from smarketing.core.agreement.amending import Amendment
-from smarketing.core.reports.assigned import assignment_report
-from smarketing.core.reports.staff import staff_report
-from smarketing.core.reports.staff_pages import AssignmentReport, StaffReport
+from smarketing.core.reports.plan.assigned import assignment_report
+from smarketing.core.reports.plan.staff import staff_report
+from smarketing.core.reports.plan.staff_pages import AssignmentReport, StaffReport
 
 
 def staffed(team: Planned, months: int, amendments: Sequence[Amendment]) -> StaffReport:

@@ -17,8 +17,8 @@ from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
 from smarketing.adapters.render.wording import LONGEST_KEY, footing, headline, key_name, period
 from smarketing.core.base.sentence import Sentence, msgid
 from smarketing.core.reports.pages import Standing, Team
-from smarketing.core.reports.staff_headline import assignment_headline
-from smarketing.core.reports.staff_pages import AssignedLead, AssignmentReport
+from smarketing.core.reports.plan.staff_headline import assignment_headline
+from smarketing.core.reports.plan.staff_pages import AssignedLead, AssignmentReport
 
 _MOST_LEADS = 100
 _MOST_BARS = 40

@@ -8,8 +8,8 @@ from smarketing.adapters.render.page import Cell, Column, Group, Section, Table
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible
 from smarketing.adapters.render.wording import key_name
 from smarketing.core.base.sentence import msgid
-from smarketing.core.reports.sla_headlines import CAUSES
-from smarketing.core.reports.sla_pages import CauseCut, CausePart, SlaReport
+from smarketing.core.reports.sla.headlines import CAUSES
+from smarketing.core.reports.sla.pages import CauseCut, CausePart, SlaReport
 
 _MOST = 12
 """So many parts of a cut are drawn; JSON has them all."""

@@ -1,7 +1,7 @@
 """The cohorts of the conversion report as CSV."""
 
 from smarketing.adapters.render.csv_cells import Value, csv_table, interval_cells
-from smarketing.core.reports.conversion_pages import CohortRate, ConversionReport, Passage
+from smarketing.core.reports.conversion.pages import CohortRate, ConversionReport, Passage
 
 
 def conversion_csv(report: ConversionReport) -> str:

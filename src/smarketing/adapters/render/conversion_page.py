@@ -26,8 +26,8 @@ from smarketing.adapters.render.wording import (
 )
 from smarketing.core.base.rates import Interval
 from smarketing.core.base.sentence import Sentence, Share, Span
-from smarketing.core.reports.conversion_headline import conversion_headline
-from smarketing.core.reports.conversion_pages import (
+from smarketing.core.reports.conversion.headline import conversion_headline
+from smarketing.core.reports.conversion.pages import (
     CohortRate,
     ConversionReport,
     LagFigures,

@@ -15,7 +15,7 @@ from smarketing.adapters.render.conversion_csv import conversion_csv
 from smarketing.adapters.render.csv_cells import Value, csv_table, inert, interval_cells
 from smarketing.core.base.money import exponent
 from smarketing.core.base.sentence import Money
-from smarketing.core.reports.conversion_pages import ConversionReport
+from smarketing.core.reports.conversion.pages import ConversionReport
 from smarketing.core.reports.pages import (
     DailyReport,
     FunnelReport,

@@ -9,9 +9,9 @@ from smarketing.adapters.render.qualification_page import qualification_sections
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write, written
 from smarketing.adapters.render.wording import LONGEST_KEY, footing, headline, team_name
 from smarketing.core.base.sentence import Sentence, Text, Value, msgid
-from smarketing.core.reports.chapters import Chapter
-from smarketing.core.reports.glossary import glossary_headline
-from smarketing.core.reports.glossary_pages import GlossaryReport, PersonaTerms, StageTerms
+from smarketing.core.reports.glossary.chapters import Chapter
+from smarketing.core.reports.glossary.pages import GlossaryReport, PersonaTerms, StageTerms
+from smarketing.core.reports.glossary.report import glossary_headline
 from smarketing.core.reports.pages import Standing
 
 _FUNNEL = {

@@ -17,8 +17,8 @@ from smarketing.adapters.render.loop_page import compose_loop
 from smarketing.adapters.render.page import Page
 from smarketing.adapters.render.palette import stylesheet
 from smarketing.adapters.render.personas_page import compose_personas, compose_unmatched
-from smarketing.core.reports.conversion_pages import ConversionReport
-from smarketing.core.reports.glossary_pages import GlossaryReport
+from smarketing.core.reports.conversion.pages import ConversionReport
+from smarketing.core.reports.glossary.pages import GlossaryReport
 from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 

@@ -25,10 +25,10 @@ from smarketing.adapters.render.sentences import mend_of, message_of, write
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.money import exponent
 from smarketing.core.base.sentence import Money, Score, Sentence, Share, Span, Text
-from smarketing.core.reports.conversion_headline import conversion_headline
-from smarketing.core.reports.conversion_pages import ConversionReport
-from smarketing.core.reports.glossary import glossary_headline
-from smarketing.core.reports.glossary_pages import GlossaryReport
+from smarketing.core.reports.conversion.headline import conversion_headline
+from smarketing.core.reports.conversion.pages import ConversionReport
+from smarketing.core.reports.glossary.pages import GlossaryReport
+from smarketing.core.reports.glossary.report import glossary_headline
 from smarketing.core.reports.headlines import funnel_headline, loop_headline
 from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport

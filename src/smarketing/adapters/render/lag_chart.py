@@ -8,7 +8,7 @@ from typing import Any
 from smarketing.adapters.render import numbers
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.palette import TOKENS, hue, soft
-from smarketing.core.reports.conversion_pages import CurvePoint
+from smarketing.core.reports.conversion.pages import CurvePoint
 from smarketing.core.reports.pages import Team
 
 WIDE, NARROW = 520, 340

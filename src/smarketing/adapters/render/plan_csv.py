@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from smarketing.adapters.render.csv_cells import Value, csv_table, interval_cells
-from smarketing.core.reports.plan_pages import PlanReport, StageNeed
+from smarketing.core.reports.plan.pages import PlanReport, StageNeed
 
 _HEADER = (
     "month,part,stage,owner,needed,needed_exact,marketing,marketing_exact,rate,rate_from,rate_low,"

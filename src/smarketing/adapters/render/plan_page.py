@@ -23,8 +23,8 @@ from smarketing.core.base.money import exponent
 from smarketing.core.base.sentence import Money, Sentence, Share, Value
 from smarketing.core.reports.headlines import PERIODS
 from smarketing.core.reports.pages import Team
-from smarketing.core.reports.plan_headline import plan_headline
-from smarketing.core.reports.plan_pages import PlanMonth, PlanReport
+from smarketing.core.reports.plan.headline import plan_headline
+from smarketing.core.reports.plan.pages import PlanMonth, PlanReport
 
 _MOST_BARS = 24
 

@@ -10,7 +10,7 @@ from smarketing.adapters.render.wording import cut_title, key_name
 from smarketing.core.base.sentence import Money, Sentence, Text, msgid
 from smarketing.core.reports.headlines import PERIODS
 from smarketing.core.reports.pages import Standing, Team
-from smarketing.core.reports.plan_pages import (
+from smarketing.core.reports.plan.pages import (
     Compared,
     Lever,
     PartNeed,

@@ -23,8 +23,8 @@ from smarketing.adapters.render.wording import LONGEST_KEY, footing, headline, p
 from smarketing.core.base.rates import Interval
 from smarketing.core.base.sentence import Sentence, Value, msgid
 from smarketing.core.reports.pages import Team
-from smarketing.core.reports.proposal_headline import proposal_headline
-from smarketing.core.reports.proposal_pages import (
+from smarketing.core.reports.proposal.headline import proposal_headline
+from smarketing.core.reports.proposal.pages import (
     LeadWorth,
     ProposalReport,
     ProposedCommitment,

@@ -9,7 +9,7 @@ from smarketing.adapters.render.page import Cell, Column, Group, Section, Table
 from smarketing.adapters.render.sentences import visible, write, written
 from smarketing.adapters.render.wording import LONGEST_KEY, key_name
 from smarketing.core.base.sentence import Sentence, Value
-from smarketing.core.reports.glossary_pages import (
+from smarketing.core.reports.glossary.pages import (
     CriterionTerms,
     PointsTerms,
     QualificationTerms,

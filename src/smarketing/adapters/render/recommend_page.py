@@ -21,8 +21,8 @@ from smarketing.adapters.render.wording import LONGEST_KEY, footing, headline, p
 from smarketing.core.base.rates import Interval
 from smarketing.core.base.sentence import Sentence, msgid
 from smarketing.core.reports.pages import Standing, Team
-from smarketing.core.reports.what_if_headlines import recommend_headline
-from smarketing.core.reports.what_if_pages import Choice, Measured, RecommendReport, Verdict
+from smarketing.core.reports.what_if.headlines import recommend_headline
+from smarketing.core.reports.what_if.pages import Choice, Measured, RecommendReport, Verdict
 
 VERDICTS = {
     Verdict.HOLDS: State(Standing.GOOD, msgid("held")),

@@ -20,12 +20,12 @@ from smarketing.adapters.render.sla_page import counts_in_words, share_cell
 from smarketing.adapters.render.wording import footing, headline, period
 from smarketing.core.base.sentence import Sentence
 from smarketing.core.reports.pages import Team
-from smarketing.core.reports.sla_headlines import (
+from smarketing.core.reports.sla.headlines import (
     promise_sweep_headline,
     renegotiation_headline,
     window_in_words,
 )
-from smarketing.core.reports.sla_pages import (
+from smarketing.core.reports.sla.pages import (
     Kept,
     People,
     PromiseSweepReport,

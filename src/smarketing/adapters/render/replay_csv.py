@@ -7,7 +7,7 @@ from decimal import Decimal
 from smarketing.adapters.render.csv_cells import Value, csv_table, interval_cells
 from smarketing.core.base.money import exponent
 from smarketing.core.base.sentence import Money
-from smarketing.core.reports.what_if_pages import (
+from smarketing.core.reports.what_if.pages import (
     Lead,
     RecommendReport,
     ReplayReport,

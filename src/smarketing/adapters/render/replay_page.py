@@ -9,8 +9,8 @@ from smarketing.adapters.render.palette import hue
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
 from smarketing.adapters.render.wording import footing, headline, key_name, period
 from smarketing.core.base.sentence import Sentence, Text
-from smarketing.core.reports.what_if_headlines import replay_headline
-from smarketing.core.reports.what_if_pages import EntryCount, ReplayReport, StageCount
+from smarketing.core.reports.what_if.headlines import replay_headline
+from smarketing.core.reports.what_if.pages import EntryCount, ReplayReport, StageCount
 
 
 def compose_replay(report: ReplayReport, language: Language) -> Page:

@@ -1,7 +1,7 @@
 """The rows of the SLA page and of a renegotiation as CSV."""
 
 from smarketing.adapters.render.csv_cells import Value, csv_table, interval_cells
-from smarketing.core.reports.sla_pages import (
+from smarketing.core.reports.sla.pages import (
     Kept,
     People,
     PromiseSweepReport,

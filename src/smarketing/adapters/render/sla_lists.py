@@ -9,7 +9,7 @@ from smarketing.adapters.render.page import Cell, Column, Group, Section, Table
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
 from smarketing.adapters.render.wording import key_name
 from smarketing.core.base.sentence import Sentence, Value, msgid
-from smarketing.core.reports.sla_pages import Escalated, Owed, OwedLead, OwedList, SlaReport
+from smarketing.core.reports.sla.pages import Escalated, Owed, OwedLead, OwedList, SlaReport
 
 _MOST = 20
 """So many leads of one list are drawn; JSON and CSV have them all."""

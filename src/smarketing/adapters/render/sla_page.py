@@ -30,8 +30,8 @@ from smarketing.adapters.render.wording import (
 )
 from smarketing.core.base.sentence import Sentence, Value, msgid
 from smarketing.core.reports.pages import Team
-from smarketing.core.reports.sla_headlines import window_in_words
-from smarketing.core.reports.sla_pages import Kept, Part, PromiseKept, SlaReport
+from smarketing.core.reports.sla.headlines import window_in_words
+from smarketing.core.reports.sla.pages import Kept, Part, PromiseKept, SlaReport
 
 _PARTS = {
     "segment": msgid("By segment"),

@@ -6,7 +6,7 @@ from fractions import Fraction
 from smarketing.adapters.render.csv_cells import Value, csv_table
 from smarketing.core.base.money import exponent
 from smarketing.core.base.sentence import Money
-from smarketing.core.reports.staff_pages import AssignmentReport, StaffReport
+from smarketing.core.reports.plan.staff_pages import AssignmentReport, StaffReport
 
 _MONTHS = (
     *("role", "month", "kind", "need", "each", "needed", "as_is", "replaced", "planned"),

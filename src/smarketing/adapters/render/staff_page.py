@@ -29,8 +29,8 @@ from smarketing.adapters.render.staff_tables import (
 from smarketing.adapters.render.wording import footing, headline, period
 from smarketing.core.base.sentence import Sentence
 from smarketing.core.reports.pages import Standing, Team
-from smarketing.core.reports.staff_headline import staff_headline
-from smarketing.core.reports.staff_pages import (
+from smarketing.core.reports.plan.staff_headline import staff_headline
+from smarketing.core.reports.plan.staff_pages import (
     Alert,
     LeadSupply,
     RoleStaff,

@@ -8,7 +8,7 @@ from smarketing.adapters.render.page import Cell, Column, Group, Section, State,
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
 from smarketing.core.base.sentence import Money, Sentence, msgid
 from smarketing.core.reports.pages import Standing, Team
-from smarketing.core.reports.staff_pages import (
+from smarketing.core.reports.plan.staff_pages import (
     LeadEffort,
     PersonStaff,
     RoleMonth,

@@ -22,8 +22,8 @@ from smarketing.adapters.render.wording import LONGEST_KEY, footing, headline, p
 from smarketing.core.base.rates import Interval
 from smarketing.core.base.sentence import Money
 from smarketing.core.reports.pages import Team
-from smarketing.core.reports.what_if_headlines import setting, sweep_headline
-from smarketing.core.reports.what_if_pages import SweepPoint, SweepReport
+from smarketing.core.reports.what_if.headlines import setting, sweep_headline
+from smarketing.core.reports.what_if.pages import SweepPoint, SweepReport
 
 _MOST_BARS = 40
 

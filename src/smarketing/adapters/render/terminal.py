@@ -26,8 +26,8 @@ from smarketing.adapters.render.sentences import Part
 from smarketing.adapters.render.terminal_findings import print_findings
 from smarketing.adapters.render.terminal_table import ROOMY, print_table, state_text
 from smarketing.adapters.render.terminal_text import print_text
-from smarketing.core.reports.conversion_pages import ConversionReport
-from smarketing.core.reports.glossary_pages import GlossaryReport
+from smarketing.core.reports.conversion.pages import ConversionReport
+from smarketing.core.reports.glossary.pages import GlossaryReport
 from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 

@@ -11,7 +11,7 @@ from smarketing.adapters.render.sentences import visible, write
 from smarketing.adapters.render.wording import LONGEST_KEY, cut_title, key_name
 from smarketing.core.base.rates import Interval
 from smarketing.core.base.sentence import Sentence, msgid
-from smarketing.core.reports.what_if_pages import Cut, Lead, WhatIfReport
+from smarketing.core.reports.what_if.pages import Cut, Lead, WhatIfReport
 
 MOST_LEADS = 10
 """So many leads of each kind are listed for reading; all of them are in CSV and JSON."""

@@ -14,8 +14,8 @@ from smarketing.adapters.render.what_if_lists import changes, cuts, listed, move
 from smarketing.adapters.render.wording import footing, headline, period
 from smarketing.core.base.rates import Interval
 from smarketing.core.base.sentence import Money, Sentence, msgid
-from smarketing.core.reports.what_if_headlines import what_if_headline
-from smarketing.core.reports.what_if_pages import (
+from smarketing.core.reports.what_if.headlines import what_if_headline
+from smarketing.core.reports.what_if.pages import (
     LeadFigures,
     Reach,
     StageComparison,

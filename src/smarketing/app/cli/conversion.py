@@ -11,7 +11,7 @@ from smarketing.app.cli.drawing import draw
 from smarketing.app.workspace import Workspace, facts_findings
 from smarketing.core.agreement.stages import Stage
 from smarketing.core.base.toml import choice_remedy
-from smarketing.core.reports.conversion import Pair, conversion_report, followed
+from smarketing.core.reports.conversion.report import Pair, conversion_report, followed
 from smarketing.core.reports.funnel import CUTS
 from smarketing.core.reports.situation import Situation
 

@@ -11,8 +11,8 @@ from smarketing.adapters.render.csv import as_csv
 from smarketing.adapters.render.json import as_json
 from smarketing.adapters.render.language import Language
 from smarketing.app.cli.options import console
-from smarketing.core.reports.conversion_pages import ConversionReport
-from smarketing.core.reports.glossary_pages import GlossaryReport
+from smarketing.core.reports.conversion.pages import ConversionReport
+from smarketing.core.reports.glossary.pages import GlossaryReport
 from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 

@@ -3,6 +3,6 @@
 from smarketing.adapters.render.plan_csv import plan_csv
 from smarketing.adapters.render.plan_page import compose_plan
 from smarketing.app.cli.kinds import Kind
-from smarketing.core.reports.plan_headline import plan_headline
+from smarketing.core.reports.plan.headline import plan_headline
 
 PLAN = Kind("plan", plan_headline, compose_plan, plan_csv)

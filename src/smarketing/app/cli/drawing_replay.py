@@ -7,13 +7,13 @@ from smarketing.adapters.render.replay_page import compose_replay
 from smarketing.adapters.render.sweep_page import compose_sweep
 from smarketing.adapters.render.what_if_page import compose_what_if
 from smarketing.app.cli.kinds import Kind, draw_as
-from smarketing.core.reports.what_if_headlines import (
+from smarketing.core.reports.what_if.headlines import (
     recommend_headline,
     replay_headline,
     sweep_headline,
     what_if_headline,
 )
-from smarketing.core.reports.what_if_pages import (
+from smarketing.core.reports.what_if.pages import (
     RecommendReport,
     ReplayReport,
     SweepReport,

@@ -8,8 +8,8 @@ from smarketing.adapters.render.sla_csv import promise_sweep_csv, renegotiation_
 from smarketing.adapters.render.sla_page import compose_sla
 from smarketing.app.cli.kinds import Kind
 from smarketing.core.base.sentence import Sentence
-from smarketing.core.reports.sla_headlines import promise_sweep_headline, renegotiation_headline
-from smarketing.core.reports.sla_pages import (
+from smarketing.core.reports.sla.headlines import promise_sweep_headline, renegotiation_headline
+from smarketing.core.reports.sla.pages import (
     PromiseSweepReport,
     RenegotiationReport,
     SlaReport,

@@ -7,7 +7,7 @@ import click
 from smarketing.app.cli import options
 from smarketing.app.cli.drawing import draw
 from smarketing.app.workspace import Refused, Workspace, read_agreement
-from smarketing.core.reports.glossary import glossary_report
+from smarketing.core.reports.glossary.report import glossary_report
 
 
 @click.command()

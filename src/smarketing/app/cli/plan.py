@@ -11,7 +11,7 @@ from smarketing.app.cli.kinds import draw_as
 from smarketing.app.planning import Planned, of_agreement, of_workspace, planned
 from smarketing.app.workspace import Workspace
 from smarketing.core.agreement.amending import read_amendment
-from smarketing.core.reports.plan import FUTURES, MONTHS, SEED, Asked
+from smarketing.core.reports.plan.report import FUTURES, MONTHS, SEED, Asked
 from smarketing.core.reports.why import about
 
 CUTS = ("channel", "persona", "segment")

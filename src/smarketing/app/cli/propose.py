@@ -13,7 +13,7 @@ from smarketing.app.cli.kinds import draw_as
 from smarketing.app.proposing import proposal
 from smarketing.app.workspace import Refused, Workspace
 from smarketing.core.planning.call_list import CallColumns
-from smarketing.core.reports.proposed_attempts import Given
+from smarketing.core.reports.proposal.proposed_attempts import Given
 from smarketing.core.reports.why import Why, about
 
 

@@ -31,7 +31,7 @@ from smarketing.core.agreement.amending import read_amendment
 from smarketing.core.agreement.sweeping import read_sweep
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.period import Period
-from smarketing.core.reports.sweep import Candidate
+from smarketing.core.reports.what_if.sweep import Candidate
 
 TABLES = {
     "touches": "touches",

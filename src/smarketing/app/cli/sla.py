@@ -17,7 +17,7 @@ from smarketing.core.agreement.sweeping import read_sweep
 from smarketing.core.base.period import Period, period_of
 from smarketing.core.base.toml import choice_remedy
 from smarketing.core.reports.situation import Situation
-from smarketing.core.reports.sla import sla_report
+from smarketing.core.reports.sla.report import sla_report
 from smarketing.core.reports.why import about
 
 _A_YEAR = timedelta(days=365)

@@ -12,8 +12,8 @@ from smarketing.app.planning import Planned, of_agreement, of_workspace
 from smarketing.app.staffing import given_out, staffed
 from smarketing.app.workspace import Workspace
 from smarketing.core.agreement.amending import read_amendment
-from smarketing.core.reports.staff import MONTHS, MOST_MONTHS
-from smarketing.core.reports.staff_pages import AssignmentReport, StaffReport
+from smarketing.core.reports.plan.staff import MONTHS, MOST_MONTHS
+from smarketing.core.reports.plan.staff_pages import AssignmentReport, StaffReport
 from smarketing.core.reports.why import about
 
 _FARTHEST = timedelta(days=365)

@@ -25,8 +25,8 @@ from smarketing.core.reports.pages import (
     WaitingLead,
     WaitingList,
 )
-from smarketing.core.reports.promises import compliances, paces
 from smarketing.core.reports.situation import Situation, text
+from smarketing.core.reports.sla.promises import compliances, paces
 from smarketing.core.rituals.occasions import next_occasion
 from smarketing.core.sla.compliance import waiting
 

@@ -10,11 +10,11 @@ from smarketing.core.base.period import period_of
 from smarketing.core.base.sentence import Money, Sentence, Share, Value
 from smarketing.core.ledger.integrity import FRESH, newest_fact
 from smarketing.core.ledger.views import UNKNOWN
-from smarketing.core.reports.breach_causes import breach_causes, cause_counts
 from smarketing.core.reports.pages import Compliance, Pace, Team, WaitingList
-from smarketing.core.reports.promises import GOAL
 from smarketing.core.reports.situation import Situation
-from smarketing.core.reports.sla_headlines import CAUSES
+from smarketing.core.reports.sla.breach_causes import breach_causes, cause_counts
+from smarketing.core.reports.sla.headlines import CAUSES
+from smarketing.core.reports.sla.promises import GOAL
 from smarketing.core.sla.pace import Course
 
 

@@ -11,7 +11,7 @@ from smarketing.core.base.period import local_date
 from smarketing.core.base.rates import ratio_of, share_of
 from smarketing.core.base.sentence import Text
 from smarketing.core.ledger.views import UNKNOWN, until
-from smarketing.core.reports.conversion import immature_months
+from smarketing.core.reports.conversion.report import immature_months
 from smarketing.core.reports.pages import (
     FunnelReport,
     FunnelRow,

@@ -13,7 +13,7 @@ from smarketing.core.ledger.views import UNKNOWN
 from smarketing.core.replay.attributes import Of, attribute, belongs
 from smarketing.core.replay.profiles import known_contacts
 from smarketing.core.reports.funnel import funnel_report
-from smarketing.core.reports.in_words import exception_of, rule_of
+from smarketing.core.reports.glossary.in_words import exception_of, rule_of
 from smarketing.core.reports.pages import FunnelStage, StageHeading
 from smarketing.core.reports.people_pages import (
     AttributeValues,

@@ -9,8 +9,8 @@ from smarketing.core.ledger.views import UNKNOWN
 from smarketing.core.replay.segments import NO_LINE
 from smarketing.core.reports.law import COUNSEL, law_bar
 from smarketing.core.reports.queue_pages import Queue, QueuedLead, QueueReport
-from smarketing.core.reports.sales_promises import segment_label
 from smarketing.core.reports.situation import Situation
+from smarketing.core.reports.sla.sales_promises import segment_label
 from smarketing.core.reports.why import Why
 from smarketing.core.sla.queue import next_calls
 from smarketing.core.sla.solicitation import binding

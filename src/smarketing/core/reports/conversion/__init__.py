@@ -1,0 +1,1 @@
+"""The report on conversion from stage to stage."""

@@ -1,0 +1,1 @@
+"""Reports on the plan and the team that it takes."""

@@ -1,0 +1,1 @@
+"""Reports on the SLA: both sides, on one page."""

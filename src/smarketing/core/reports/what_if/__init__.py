@@ -1,0 +1,1 @@
+"""Reports on history under another definition."""
