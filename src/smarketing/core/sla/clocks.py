@@ -12,7 +12,7 @@ import numpy.typing as npt
 from smarketing.core.agreement.commitments import Window
 from smarketing.core.base.mixed_calendars import MixedCalendars
 from smarketing.core.base.mixed_kernel import NOT_REACHED, Pauses
-from smarketing.core.base.working_time import SECOND, Micros, OutsideCalendarError
+from smarketing.core.base.working_time import SECOND, Micros
 
 MET, BREACHED, OPEN = range(3)
 """How a promise stands for a lead: kept, not kept in time, or still running."""
@@ -24,7 +24,6 @@ NO_PAUSES = Pauses(np.empty(0, np.int64), np.empty((0, 2), np.int64))
 
 _FINEST = 1000
 _SHARE = 50_000
-_TOO_SHORT = "a window closes after the last day of its calendar"
 
 
 class Clocks(NamedTuple):
@@ -43,9 +42,10 @@ class Clocks(NamedTuple):
 class Judged(NamedTuple):
     """How each clock stands.
 
-    `due` is when the window closes: of one that stands still, the earliest moment at which it can.
-    `span` is the window, and `running` how long the clock has run until it was served or until
-    now, both in working microseconds; `raw` is the same stretch with nights, weekends and pauses.
+    `due` is when the window closes: of one that stands still, the earliest moment at which it can;
+    `NEVER` where its calendar ends before. `span` is the window (`NEVER` where it is of days beyond
+    the calendar), and `running` how long the clock has run until it was served or until now, both
+    in working microseconds; `raw` is the same stretch with nights, weekends and pauses.
     `state` is `MET`, `BREACHED` or `OPEN`, `step` how many steps of escalation it has reached.
     """
 
@@ -69,8 +69,8 @@ def judge(
     A window of working hours closes when the clock has run for so long. One of working days
     closes at the closing of the last day, that of the start not counted; pauses before put it off
     by the working time that they took. What is served at the closing is in time; what is not
-    served by then is late, and its clock runs on. Raises OutsideCalendarError where a calendar
-    ends too early.
+    served by then is late, and its clock runs on. Of somebody who is off until the calendar ends,
+    no window closes: unless served, such a clock is open.
     """
     count = len(clocks.start)
     due, span, running, raw = (np.empty(count, np.int64) for _ in range(4))
@@ -107,37 +107,51 @@ def _judge(
 ) -> None:
     """Judge a share of the clocks, so few that what is computed of them stays near at hand."""
     judged.span[:] = spans_of(calendars, clocks, window)
-    judged.due[:] = calendars.add(clocks.calendar, clocks.start, judged.span, clocks.pauses)
-    if judged.due.max() == NOT_REACHED:
-        raise OutsideCalendarError(_TOO_SHORT)
+    judged.due[:] = moments_after(calendars, clocks, judged.span)
     until = np.minimum(clocks.served, as_of)
     judged.running[:] = calendars.elapsed(clocks.calendar, clocks.start, until, clocks.pauses)
     judged.raw[:] = until - clocks.start
     judged.state[:] = OPEN
-    judged.state[(judged.due <= as_of) | (clocks.served != NEVER)] = BREACHED
-    judged.state[clocks.served <= judged.due] = MET
+    is_served = clocks.served != NEVER
+    judged.state[(judged.due <= as_of) | is_served] = BREACHED
+    judged.state[is_served & (clocks.served <= judged.due)] = MET
     judged.step[:] = 0
     for step in steps:
         np.add(judged.step, judged.running >= part_of(judged.span, step), out=judged.step)
 
 
 def part_of(spans: Micros, at: Fraction) -> Micros:
-    """Return a part of each window, in whole microseconds, never less than the exact part."""
+    """Return a part of each window, in whole microseconds, never less than the exact part.
+
+    Of a window that is not known, no part is: `NEVER`.
+    """
     parts: Micros = -(-spans * at.numerator // at.denominator)
+    parts[spans == NEVER] = NEVER
     return parts
 
 
+def moments_after(calendars: MixedCalendars, clocks: Clocks, spans: Micros) -> Micros:
+    """Return when each clock has run for so long; `NEVER` where its calendar ends before."""
+    is_known = spans != NEVER
+    asked = spans if is_known.all() else np.where(is_known, spans, 0)
+    moments = calendars.add(clocks.calendar, clocks.start, asked, clocks.pauses)
+    return moments if asked is spans else np.where(is_known, moments, NEVER)
+
+
 def spans_of(calendars: MixedCalendars, clocks: Clocks, window: Window) -> Micros:
-    """Return how long the window of each clock is, in working microseconds."""
+    """Return how long the window of each clock is, in working microseconds.
+
+    `NEVER` where its last working day lies beyond the calendar.
+    """
     count = len(clocks.start)
     if window.working_days is None:
         hours = window.working_hours or 0
         return np.full(count, int(hours * 3600 * SECOND), np.int64)
     later = np.full(count, window.working_days, np.int64)
     ends = calendars.end_of_working_day(clocks.calendar, clocks.start, later)
-    if len(ends) and ends.max() == NOT_REACHED:
-        raise OutsideCalendarError(_TOO_SHORT)
-    return calendars.elapsed(clocks.calendar, clocks.start, ends)
+    is_known = ends != NEVER
+    found = calendars.elapsed(clocks.calendar, clocks.start, np.where(is_known, ends, clocks.start))
+    return np.where(is_known, found, NEVER)
 
 
 def finest(step: Fraction) -> Fraction:

@@ -15,10 +15,10 @@ from smarketing.core.agreement.commitments import (
     SalesCommitment,
 )
 from smarketing.core.base.mixed_calendars import MixedCalendars
-from smarketing.core.base.working_time import SECOND, micros
+from smarketing.core.base.working_time import SECOND, Micros, micros
 from smarketing.core.ledger.tables import MOMENT
 from smarketing.core.ledger.views import UNKNOWN
-from smarketing.core.sla.clocks import judge
+from smarketing.core.sla.clocks import NEVER, judge
 from smarketing.core.sla.standing_still import clocks_of
 
 Promise = SalesCommitment
@@ -41,9 +41,10 @@ def judged(
 
     Adds started_at (when the clock began: the handoff, for a next step the acceptance), served_at
     (null while it is not), due_at (when the window closes; of a clock that stands still, the
-    earliest moment at which it can), window_seconds and working_seconds (start until served, or
-    until `as_of`, in working time without pauses), raw_seconds (the same stretch by the calendar
-    on the wall), state: "met" (served in time), "breached" (not served in time, never included) or
+    earliest moment at which it can; null where the calendar ends before), window_seconds (null
+    where it is of days beyond the calendar) and working_seconds (start until served, or until
+    `as_of`, in working time without pauses), raw_seconds (the same stretch by the calendar on the
+    wall), state: "met" (served in time), "breached" (not served in time, never included) or
     "open" (not served, the window still runs), step (how many of `steps`, parts of the window, the
     clock has reached), and answerable (who had the lead when it was served or when the window
     closed, whichever came first; empty for nobody).
@@ -63,8 +64,8 @@ def judged(
     clocks = clocks_of(frame, "started_at", "served_at")
     found = judge(calendars, clocks, promise.within, micros(as_of), steps)
     judged_leads = frame.with_columns(
-        pl.Series("due_at", found.due).cast(MOMENT),
-        pl.Series("window_seconds", found.span // SECOND),
+        _known("due_at", found.due).cast(MOMENT),
+        _known("window_seconds", found.span) // SECOND,
         pl.Series("working_seconds", found.running // SECOND),
         pl.Series("raw_seconds", found.raw // SECOND),
         _STATES.gather(pl.Series(found.state, dtype=pl.UInt32)).alias("state"),
@@ -165,6 +166,12 @@ def _at_rows(owed: pl.DataFrame, told: pl.DataFrame) -> pl.Series:
     return rows.join(first, on="row", how="left", maintain_order="left")["at"]
 
 
+def _known(name: str, values: Micros) -> pl.Series:
+    """Return values as a column, null where they are never reached."""
+    column, is_missing = pl.Series(name, values), values == NEVER
+    return column.set(pl.Series(is_missing), None) if is_missing.any() else column
+
+
 def _with_answerable(leads: pl.DataFrame) -> pl.DataFrame:
     """Add who had each lead when it was served or when its window closed."""
     until = pl.min_horizontal("served_at", "due_at")
@@ -177,7 +184,7 @@ def _with_answerable(leads: pl.DataFrame) -> pl.DataFrame:
     ).filter(pl.col("owners").list.len() > 1)
     last = (
         changed.explode("owners", "owned_from")
-        .filter(pl.col("owned_from") <= pl.col("until"))
+        .filter((pl.col("owned_from") <= pl.col("until")) | pl.col("until").is_null())
         .group_by("row", maintain_order=True)
         .agg(pl.col("owners").last().alias("last"))
     )

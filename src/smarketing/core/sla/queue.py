@@ -23,9 +23,10 @@ def next_calls(
     """Return the leads to which an attempt is still owed, per representative in their order.
 
     Takes the judged promises (see `judged`); speed and depth count. One row per lead: contact_id,
-    cycle, rep, handed_over_at, due_at (the earliest deadline still open or missed), is_late, made
-    (attempts so far), segment, priority (1 first), line, value, and whether the law allows an
-    attempt of this kind now: is_allowed, next_allowed_at, rule, bar, article (see `permits`).
+    cycle, rep, handed_over_at, due_at (the earliest deadline still open or missed; null where there
+    is none), is_late, made (attempts so far), segment, priority (1 first), line, value, and whether
+    the law allows an attempt of this kind now: is_allowed, next_allowed_at, rule, bar, article (see
+    `permits`).
 
     Those whom the law protects now stand behind the others. Else priority comes first, then worth,
     then the deadline.
@@ -46,7 +47,7 @@ def next_calls(
     leads = (
         pl.concat(found)
         .with_columns(is_late=(pl.col("state") == "breached").any().over("contact_id", "cycle"))
-        .sort("due_at")
+        .sort("due_at", nulls_last=True)
         .unique(["contact_id", "cycle"], keep="first", maintain_order=True)
         .with_columns(pl.col("priority").fill_null(ORDINARY))
         .drop("state")

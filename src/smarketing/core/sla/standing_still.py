@@ -12,7 +12,7 @@ from smarketing.core.base.mixed_kernel import Pauses
 from smarketing.core.base.working_time import Micros
 from smarketing.core.ledger.tables import MOMENT, Facts
 from smarketing.core.ledger.views import until
-from smarketing.core.sla.clocks import NEVER, NO_PAUSES, Clocks, spans_of
+from smarketing.core.sla.clocks import NEVER, NO_PAUSES, Clocks, moments_after, spans_of
 from smarketing.core.sla.handoffs import answering
 
 _PAUSE: dict[str, pl.DataType | type[pl.DataType]] = {
@@ -147,8 +147,8 @@ def _capped(
     starts = _micros(found["begins"])
     calendar = rows["calendar"].gather(found["row"]).to_numpy()
     clocks = Clocks(starts, np.full(len(starts), NEVER, np.int64), calendar)
-    spans = spans_of(calendars, clocks, term.at_most)
-    latest = pl.Series("latest", calendars.add(calendar, starts, spans)).cast(MOMENT)
+    longest = moments_after(calendars, clocks, spans_of(calendars, clocks, term.at_most))
+    latest = pl.Series("latest", longest).cast(MOMENT)
     return found.with_columns(ends=pl.min_horizontal("ends", latest))
 
 

@@ -13,7 +13,7 @@ from smarketing.core.agreement.stages import Escalation
 from smarketing.core.base.mixed_calendars import MixedCalendars
 from smarketing.core.base.working_time import micros
 from smarketing.core.ledger.tables import MOMENT
-from smarketing.core.sla.clocks import finest, part_of, spans_of
+from smarketing.core.sla.clocks import finest, moments_after, part_of, spans_of
 from smarketing.core.sla.compliance import owing, waiting
 from smarketing.core.sla.standing_still import clocks_of
 
@@ -107,7 +107,7 @@ def intents(
         spans = spans_of(calendars, clocks, promise.within)
         for step in steps:
             parts = part_of(spans, finest(Fraction(step.at)))
-            moments = calendars.add(clocks.calendar, clocks.start, parts, clocks.pauses)
+            moments = moments_after(calendars, clocks, parts)
             reached = pl.Series(moments <= micros(as_of))
             told = running.with_columns(
                 pl.Series("since", np.where(reached, moments, 0)).cast(MOMENT)
