@@ -14,6 +14,7 @@ from tests.render.example_conversion import conversion
 from tests.render.example_pages import FORMULA, HOSTILE, TURNED, daily, pace
 from tests.render.example_people import explanation, personas, unmatched
 from tests.render.example_proposal import contact, proposal
+from tests.render.example_queue import queue
 from tests.render.example_sla import renegotiation, sla
 from tests.render.example_staff import assignment, staff
 from tests.render.glossaries import glossary
@@ -27,6 +28,7 @@ from smarketing.adapters.render.explanation_page import compose_explanation
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.plan_page import compose_plan
 from smarketing.adapters.render.propose_page import compose_proposal
+from smarketing.adapters.render.queue_page import compose_queue
 from smarketing.adapters.render.renegotiation_page import compose_renegotiation
 from smarketing.adapters.render.sla_page import compose_sla
 from smarketing.adapters.render.staff_page import compose_staff
@@ -55,6 +57,7 @@ KINDS: dict[str, Callable[[str, Language], str]] = {
     "explanation": lambda size, language: html.draw(
         compose_explanation(explanation(size), language), language
     ),
+    "queue": lambda size, language: html.draw(compose_queue(queue(size), language), language),
     "staff": lambda size, language: html.draw(compose_staff(staff(size), language), language),
     "assignment": lambda size, language: html.draw(
         compose_assignment(assignment(size), language), language

@@ -1,5 +1,6 @@
 """The queue as a page: whom each representative reaches next, and whom the law protects now."""
 
+from dataclasses import replace
 from fractions import Fraction
 
 from smarketing.adapters.render import numbers
@@ -101,11 +102,10 @@ def _and_barred(queue: Queue, language: Language) -> str:
 
 def _next(report: QueueReport, language: Language) -> Section:
     columns = [
-        Column(language.say("Place"), numeric=True),
         Column(language.say("Lead"), grows=True),
         Column(language.say("Value"), numeric=True),
-        Column(language.say("Attempts"), numeric=True, spare=True),
         Column(language.say("Deadline")),
+        Column(language.say("Attempts"), numeric=True, spare=True),
         Column(language.say("State")),
     ]
     groups = [
@@ -185,12 +185,12 @@ def _next_row(place: int, lead: QueuedLead, report: QueueReport, language: Langu
         if lead.is_late
         else State(Standing.GOOD, language.say("in time"))
     )
+    who = _who(lead, language)
     return [
-        Cell(numbers.number(place, language)),
-        _who(lead, language),
+        replace(who, text=f"{numbers.number(place, language)} · {who.text}"),
         Cell(numbers.NONE if lead.value is None else numbers.money(lead.value, language)),
-        Cell(numbers.number(lead.made, language)),
         Cell(numbers.short_moment(lead.due_at, language, report.footing.time_zone)),
+        Cell(numbers.number(lead.made, language)),
         Cell(state=state),
     ]
 

@@ -28,7 +28,7 @@ def overdue(report: SlaReport, language: Language) -> Section:
         Column(language.say("Lead")),
         Column(language.say("What is owed"), grows=True),
         Column(language.say("Since")),
-        Column(language.say("Value"), numeric=True),
+        Column(language.say("Value"), numeric=True, spare=True),
     ]
     groups = [
         Group(
