@@ -135,6 +135,37 @@ def test_nobody_should_be_on_the_list_of_leads_past_a_window() -> None:
     ]
 
 
+REFUSED_TWO_DAYS_AGO = """
+[solicitation]
+refusals = ["refused"]
+[[solicitation.rules]]
+name = "silence"
+label = { en = "Silence", fr = "Silence" }
+article = "article 1"
+silence_days = 60
+"""
+
+
+def test_a_lead_that_the_law_protects_now_is_marked_with_the_article() -> None:
+    """Ada refused at ten on Monday: her clock of depth stood still since, so she is not on it."""
+    told = TOLD.replace("10:00 | call | no_answer", "10:00 | call | refused  ")
+    found = report(told, TERMS + REFUSED_TWO_DAYS_AGO)
+    assert [(lead.contact_id, lead.law) for one in found.owed for lead in one.leads] == [
+        ("cleo", None)
+    ]
+    late = TOLD.replace("12:00 | call | reached", "12:00 | call | none   ") + (
+        "    bob        | 2026-03-05 15:00 | call | refused\n"
+    )
+    [bar] = [
+        lead.law
+        for one in report(late, TERMS + REFUSED_TWO_DAYS_AGO).owed
+        for lead in one.leads
+        if lead.contact_id == "bob"
+    ]
+    assert bar is not None
+    assert (bar.rule, bar.bar, bar.article) == ("silence", "silence", "article 1")
+
+
 def test_whoever_has_the_lead_is_told_once_per_step() -> None:
     """Dan's clock stands at three and a half of four hours: 80 per cent passed at 15:12."""
     told = {(one.contact_id, one.commitment, one.to, one.since) for one in report().escalations}

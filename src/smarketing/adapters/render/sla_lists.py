@@ -7,8 +7,10 @@ from smarketing.adapters.render import numbers
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.page import Cell, Column, Group, Section, Table
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
+from smarketing.adapters.render.waiting_section import BAR_NOTE
 from smarketing.adapters.render.wording import key_name
 from smarketing.core.base.sentence import Sentence, Value, msgid
+from smarketing.core.reports.law import bar_in_words
 from smarketing.core.reports.sla.pages import Escalated, Owed, OwedLead, OwedList, SlaReport
 
 _MOST = 20
@@ -43,9 +45,16 @@ def overdue(report: SlaReport, language: Language) -> Section:
         "overdue",
         language.say("Do not be on it: past a window, and still to be done"),
         [Table(columns, groups)],
-        language.say("The longest overdue first. The goal is an empty list."),
+        _note(report, language),
         empty=language.say("Nothing is overdue: the list is empty, as it should be."),
     )
+
+
+def _note(report: SlaReport, language: Language) -> str:
+    said = [language.say("The longest overdue first. The goal is an empty list.")]
+    if any(lead.law for one in report.owed for lead in one.leads):
+        said.append(language.say(BAR_NOTE))
+    return " ".join(said)
 
 
 def _name_of(rep: str, language: Language) -> str:
@@ -67,6 +76,7 @@ def _owed_row(lead: OwedLead, report: SlaReport, language: Language) -> list[Cel
         visible(language.text(lead.segment_label), LONGEST_NAME) if lead.segment_label else "",
         key_name("persona", lead.persona, language, lead.persona_label) if lead.persona else "",
         language.say("handed over again") if lead.again else "",
+        write(bar_in_words(lead.law), language, report.footing.time_zone) if lead.law else "",
     ]
     first, *more = (_what(one, language) for one in lead.owed)
     return [

@@ -11,6 +11,7 @@ from fractions import Fraction
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.rates import Interval
 from smarketing.core.base.sentence import Money, Sentence, Text
+from smarketing.core.reports.law_bar import LawBar
 from smarketing.core.reports.pages import Compliance, Footing, Pace, Standing
 from smarketing.core.reports.what_if.pages import Definition
 from smarketing.core.reports.why import Why
@@ -101,7 +102,8 @@ class Owed:
 class OwedLead:
     """A lead past a window, with all that is owed to it, the longest overdue first.
 
-    `value` is what the agreement says it is worth; None where it says nothing.
+    `value` is what the agreement says it is worth; None where it says nothing. `law` is what bars
+    an attempt at the moment; None where the law allows one.
     """
 
     contact_id: str
@@ -116,6 +118,7 @@ class OwedLead:
     since: datetime
     value: Money | None
     owed: list[Owed]
+    law: LawBar | None = None
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """The list that nobody should be on, and who is to be told."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,7 @@ from smarketing.core.agreement.stages import Handoff
 from smarketing.core.base.sentence import Money
 from smarketing.core.ledger.views import UNKNOWN
 from smarketing.core.replay.segments import NO_LINE, ORDINARY, worth_of
+from smarketing.core.reports.law import law_bars
 from smarketing.core.reports.situation import Situation, text
 from smarketing.core.reports.sla.pages import Escalated, Owed, OwedLead, OwedList
 from smarketing.core.reports.sla.sales_promises import Judged, segment_label
@@ -24,6 +26,7 @@ def owed_lists(situation: Situation, handoff: Handoff, judged: Judged) -> list[O
     known = situation.profiles.select("contact_id", "name", "persona")
     late = late.join(known, on="contact_id", how="left", maintain_order="left")
     labels = {promise.name: text(promise.label) for promise, _ in judged}
+    bars = law_bars(situation, late["contact_id"])
     by_rep: dict[str, dict[tuple[str, int], OwedLead]] = {}
     for row in late.iter_rows(named=True):
         name = row["commitment"]
@@ -33,7 +36,7 @@ def owed_lists(situation: Situation, handoff: Handoff, judged: Judged) -> list[O
         if key in leads:
             leads[key].owed.append(owed)
         else:
-            leads[key] = _lead(situation, row, owed)
+            leads[key] = replace(_lead(situation, row, owed), law=bars.get(row["contact_id"]))
     lists = [
         OwedList(rep, _at_stake(situation, late.filter(pl.col("rep") == rep)), list(leads.values()))
         for rep, leads in by_rep.items()
