@@ -154,14 +154,14 @@ def judged_plainly(
         working,
         (until - start) // timedelta(minutes=1),
         sum(working >= span * step for step in terms.steps),
-        _answerable(had, due if served is None else min(due, served)),
+        _answerable(had, due, due if served is None else min(due, served)),
     )
 
 
-def _answerable(had: Sequence[tuple[datetime, str]], until: datetime) -> str:
-    """Return who had a lead at a moment; who had it first where nobody had it then."""
+def _answerable(had: Sequence[tuple[datetime, str]], due: datetime, until: datetime) -> str:
+    """Return who had a lead at a moment; where nobody had, who was given it first by `due`."""
     held = [rep for at, rep in had if at <= until]
-    return (held or [rep for _, rep in had[:1]] or [""])[-1]
+    return (held or [rep for at, rep in had[:1] if at <= due] or [""])[-1]
 
 
 def _served(

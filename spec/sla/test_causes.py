@@ -67,6 +67,9 @@ def lead(
     since = [at(f"2026-{moment}") for _, moment in had]
     ends = min(at(f"2026-{served}") if served else at(f"2026-{due}"), at(f"2026-{due}"))
     before = [name for (name, _), moment in zip(had, since, strict=True) if moment <= ends]
+    first = [
+        name for (name, _), moment in zip(had, since, strict=True) if moment <= at(f"2026-{due}")
+    ]
     return {
         "contact_id": contact,
         "cycle": 1,
@@ -79,7 +82,7 @@ def lead(
         "owners": [name for name, _ in had],
         "owned_from": since,
         "reasons": [],
-        "answerable": before[-1] if before else (had[0][0] if had else ""),
+        "answerable": [*first[:1], *before][-1] if first else "",
         "missing": 0,
         "decision": None,
         "decided_at": None,
@@ -222,7 +225,9 @@ def test_a_rule_that_is_not_agreed_never_holds() -> None:
     nothing = Causes()
     late: Lead = {"decision": "rejected", "reasons": ["wrong_size"]}
     assert cause(lead(*MONDAY, served="03-04 09:00", **late), terms=nothing) == "unknown_owner"
-    eve = lead(*MONDAY, owners="Eve 03-09 09:00", **late)
+    too_late = lead(*MONDAY, owners="Eve 03-09 09:00", **late)
+    assert cause(too_late, terms=nothing) == "unknown_owner"
+    eve = lead(*MONDAY, owners="Eve 03-02 09:05", **late)
     assert cause(eve, terms=nothing) == "time_to_act"
 
 

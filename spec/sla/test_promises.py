@@ -226,6 +226,32 @@ def test_whoever_had_the_lead_when_its_window_closed_is_answerable() -> None:
     ]
 
 
+def test_nobody_answers_for_a_lead_that_was_given_to_somebody_after_its_window() -> None:
+    """Ada's was called before Ann was given it, Bob's window had closed when Ann was."""
+    told = (
+        HANDED
+        + """
+        assignments
+        contact_id | occurred_at      | rep
+        ada        | 2026-03-02 11:00 | Ann
+        bob        | 2026-03-03 09:00 | Ann
+        cleo       | 2026-03-03 09:00 | Ann
+        cleo       | 2026-03-03 10:00 | Zoe
+
+        activities
+        contact_id | occurred_at      | kind
+        ada        | 2026-03-02 10:00 | call
+        bob        | 2026-03-03 11:00 | call
+    """
+    )
+    found = leads(told, FIRST)
+    assert rows(found, "contact_id", "answerable", "rep") == [
+        ("ada", "Ann", "Ann"),
+        ("bob", "", "Ann"),
+        ("cleo", "", "Zoe"),
+    ]
+
+
 UNASSIGNED = """
 [[handoff.pauses]]
 name = "unassigned"

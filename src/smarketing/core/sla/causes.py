@@ -32,7 +32,7 @@ CAUSES = (
     "outside_hours",
     # More than `most_waiting` leads waited for the same person when they were given it.
     "no_capacity",
-    # Nobody has it, and no routing time is agreed that could tell why.
+    # Nobody had it when the window closed, and no routing time is agreed that could tell why.
     "unknown_owner",
     # None of these: somebody had it, was at work, and could have reached the contact.
     "time_to_act",

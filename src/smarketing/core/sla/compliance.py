@@ -47,7 +47,8 @@ def judged(
     wall), state: "met" (served in time), "breached" (not served in time, never included) or
     "open" (not served, the window still runs), step (how many of `steps`, parts of the window, the
     clock has reached), and answerable (who had the lead when it was served or when the window
-    closed, whichever came first; empty for nobody).
+    closed, whichever came first; where it was served before anybody had it, the first who was given
+    it within the window; empty for nobody).
 
     What serves it: a first attempt, or so many attempts (of the kinds that count), also reaching
     the person where depth is owed; a decision; a rejection with one of `reasons` (any reason where
@@ -173,9 +174,13 @@ def _known(name: str, values: Micros) -> pl.Series:
 
 
 def _with_answerable(leads: pl.DataFrame) -> pl.DataFrame:
-    """Add who had each lead when it was served or when its window closed."""
+    """Add who had each lead when it was served or when its window closed.
+
+    Whoever was given a lead after its window had closed did not let it close.
+    """
     until = pl.min_horizontal("served_at", "due_at")
-    alone = leads.with_columns(answerable=pl.col("owners").list.first())
+    in_time = pl.col("owned_from").list.first() <= pl.col("due_at")
+    alone = leads.with_columns(answerable=pl.when(in_time).then(pl.col("owners").list.first()))
     changed = leads.select(
         pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"),
         until.alias("until"),
