@@ -77,6 +77,14 @@ def test_without_attrition_capacity_is_certain() -> None:
     assert capacity_range(sizes, sure, Fraction(71))[1] == 0.0
 
 
+def test_capacity_of_exactly_the_load_is_enough_whatever_parts_of_a_lead_it_has() -> None:
+    # As a double a third lies below a third.
+    third, sure = Fraction(1, 3), Fraction(1)
+    assert capacity_range([third], [sure], third)[1] == 1.0
+    # Somebody may leave, but the others are enough without them.
+    assert capacity_range([third, Fraction(5)], [sure, Fraction(1, 2)], third)[1] == 1.0
+
+
 def test_of_four_who_stay_with_nine_chances_in_ten_three_are_enough_95_times_in_100() -> None:
     sizes, chances = [Fraction(10)] * 4, [Fraction(9, 10)] * 4
     found, enough = capacity_range(sizes, chances, Fraction(30))

@@ -57,6 +57,12 @@ def test_nobody_tried_makes_no_curve() -> None:
     assert contact_curve(leads()) == ContactCurve((), 0, 0, 0, 0.0)
 
 
+def test_no_curve_is_longer_than_a_hundred_attempts_however_many_were_tried_more_often() -> None:
+    told = leads((120, "given up", 400), (100, "reached", 1))
+    curve = contact_curve(told)
+    assert (len(curve.attempts), curve.most) == (100, 120)
+
+
 def test_rare_attempts_share_one_chance() -> None:
     # 60 tried once; 40 twice, 30 three times: 70 attempts beyond the first, 14 of them reached.
     told = leads(

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import floor, gcd, lcm
+from math import ceil, floor, gcd, lcm
 
 import numpy as np
 
@@ -52,10 +52,11 @@ def capacity_range(
     the others do; each brings at least nothing. The range holds the truth 95 times in 100.
     """
     expected = float(sum((size * chance for size, chance in _pairs(sizes, chances)), Fraction(0)))
-    certain = float(sum((size for size, chance in _pairs(sizes, chances) if chance == 1), 0))
+    certain = sum((size for size, chance in _pairs(sizes, chances) if chance == 1), Fraction(0))
+    sure = float(certain)
     doubtful = [(size, chance) for size, chance in _pairs(sizes, chances) if size and chance < 1]
     if not doubtful:
-        return Interval(expected, certain, certain), float(certain >= load)
+        return Interval(expected, sure, sure), float(certain >= load)
     step = _step([size for size, _ in doubtful])
     mass = np.zeros(sum(round(size / step) for size, _ in doubtful) + 1)
     mass[0] = 1.0
@@ -67,11 +68,9 @@ def capacity_range(
     below = np.cumsum(mass)
     low = int(np.searchsorted(below, _TAIL))
     high = int(np.searchsorted(below, 1 - _TAIL))
-    enough = (float(load) - certain) / float(step)
-    chance_enough = 1.0 if enough <= 0 else float(mass[int(np.ceil(enough - 1e-6)) :].sum())
-    return Interval(
-        expected, certain + float(low * step), certain + float(high * step)
-    ), chance_enough
+    missing = ceil((load - certain) / step)
+    chance_enough = 1.0 if missing <= 0 else float(mass[missing:].sum())
+    return Interval(expected, sure + float(low * step), sure + float(high * step)), chance_enough
 
 
 def _step(sizes: Sequence[Fraction]) -> Fraction:

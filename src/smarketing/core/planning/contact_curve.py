@@ -87,6 +87,7 @@ def contact_curve(tried: pl.DataFrame, least: int = LEAST_TRIED) -> ContactCurve
     known = tried.filter(pl.col("attempts") >= 1)
     counts = _counts(known)
     own = next((n for n, (at_risk, _) in enumerate(counts) if at_risk < least), len(counts))
+    own = min(own, MOST_ATTEMPTS)
     groups: list[tuple[int, int, int]] = [(1, *count) for count in counts[:own]]
     rest = counts[own:MOST_ATTEMPTS]
     together = sum(at_risk for at_risk, _ in rest)
