@@ -29,6 +29,15 @@ def codes(more: str, terms: str = AGREEMENT) -> list[str]:
             ),
             "agreement.part_shares",
         ),
+        # In no cut of the plan, and in two.
+        ('[[plan.parts]]\nname = "a"\nshare = 0.7', "agreement.part_of_what"),
+        (
+            (
+                '[[plan.parts]]\nname = "a"\nshare = 0.7\nchannel = "a"\nsegment = "s"\n'
+                '[[segments]]\nname = "s"\nlabel = { en = "S", fr = "S" }'
+            ),
+            "agreement.part_of_what",
+        ),
         (
             '[[plan.parts]]\nname = "a"\npersona = "nobody"\nshare = 0.7',
             "agreement.unknown_persona",

@@ -111,5 +111,11 @@ def windows(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
 def _agreed_windows(agreement: Agreement) -> Iterator[tuple[str, Window, Path]]:
     if agreement.handoff is not None and agreement.handoff.silence_accepts is not None:
         yield "silence_accepts", agreement.handoff.silence_accepts, ("handoff", "silence_accepts")
+    for index, pause in enumerate(agreement.handoff.pauses if agreement.handoff else ()):
+        if pause.at_most is not None:
+            yield pause.name, pause.at_most, ("handoff", "pauses", index, "at_most")
+    routing = agreement.handoff.causes.routing_within if agreement.handoff else None
+    if routing is not None:
+        yield "routing_within", routing, ("handoff", "causes", "routing_within")
     for index, promise in enumerate(agreement.commitments.sales):
         yield promise.name, promise.within, ("commitments", "sales", index, "within")

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.calendar_check import calendar, named_calendars, windows
 from smarketing.core.agreement.causes_check import causes
+from smarketing.core.agreement.clocks_check import clocks
 from smarketing.core.agreement.contradiction import contradiction, doubt, unknown
 from smarketing.core.agreement.dates_check import attendance, dates
 from smarketing.core.agreement.handoff_check import handoff, recycling
@@ -42,6 +43,10 @@ def _names(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
         (("segments",), [s.name for s in agreement.segments]),
         (("roles",), [r.name for r in agreement.roles]),
         (("solicitation", "rules"), [r.name for r in law.rules] if law else []),
+        (("plan", "parts"), [p.name for p in agreement.plan.parts]),
+        (("handoff", "pauses"), [p.name for p in agreement.handoff.pauses])
+        if agreement.handoff
+        else (("handoff",), []),
         (("rejection_reasons",), [r.name for r in agreement.rejection_reasons]),
         (("cadence",), [o.name for o in agreement.cadence]),
         (("compensation", "plans"), [p.name for p in agreement.compensation.plans]),
@@ -133,6 +138,7 @@ _CHECKS: tuple[Callable[[Agreement, Positions], Iterator[Finding]], ...] = (
     lead_values,
     marketing_owes,
     causes,
+    clocks,
     solicitation,
     _personas,
     _compensation,

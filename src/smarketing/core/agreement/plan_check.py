@@ -98,6 +98,14 @@ def _parts(agreement: Agreement, positions: Positions) -> Iterator[Finding]:
     segments = [segment.name for segment in agreement.segments]
     for number, part in enumerate(plan.parts):
         place: Path = ("plan", "parts", number)
+        if sum(1 for one in (part.channel, part.persona, part.segment) if one) != 1:
+            yield contradiction(
+                "part_of_what",
+                "`{name}` must be a part by channel, by persona or by segment: by one of them",
+                positions.value(place),
+                "write exactly one of `channel`, `persona` and `segment`",
+                name=part.name,
+            )
         if part.persona and part.persona not in personas:
             yield unknown("persona", part.persona, personas, positions.value((*place, "persona")))
         if part.segment and part.segment not in segments:

@@ -15,6 +15,7 @@ from smarketing.core.base.toml import choice_remedy
 from smarketing.core.ledger.tables import Facts
 from smarketing.core.ledger.views import until
 from smarketing.core.replay.attributes import Of, attribute
+from smarketing.core.replay.strange_activities import strange_activities
 
 _MOST_WORDS = 10
 
@@ -28,8 +29,9 @@ _NARROWED = ("kind", "channel", "campaign", "content")
 def strangers(facts: Facts, agreement: Agreement, as_of: datetime) -> list[Finding]:
     """Find what facts and agreement name and the other does not know, up to `as_of`.
 
-    Names in the facts that the agreement lacks; kinds, channels, campaigns, contents, purposes
-    and attributes that it waits for in vain; spans of days that are longer than the history.
+    Names in the facts that the agreement lacks; kinds (of touches and activities), channels,
+    campaigns, contents, purposes, outcomes and attributes that it waits for in vain; spans of days
+    that are longer than the history.
     """
     stages = [
         name
@@ -47,6 +49,7 @@ def strangers(facts: Facts, agreement: Agreement, as_of: datetime) -> list[Findi
         *_kinds(facts, agreement, as_of),
         *_channels(facts, agreement, as_of),
         *_narrow_rules(facts, agreement, as_of),
+        *strange_activities(facts, agreement, as_of),
         *_spans(facts, agreement, as_of),
         *_purposes(facts, agreement, as_of),
         *_attributes(facts, agreement, as_of),
