@@ -121,7 +121,9 @@ def each_does(
 ) -> dict[str, Amounts]:
     """Return how much of each kind of work one person past the ramp does in each month.
 
-    A full job, without leave; hours are the agreed ones, else those of the house's calendar.
+    A full job, without leave; hours are the agreed ones, else those of the house's calendar. Where
+    the role does not say what a lead takes, leads are the capacities that people state, over the
+    full jobs that these people have.
     """
     found: dict[str, Amounts] = {}
     leads = _leads_of_one(role, people, house, months)
@@ -149,8 +151,10 @@ def _leads_of_one(
             for month in months
         )
         return tuple(leads_in(one, spent.minutes) for one in hours)
-    stated = [Fraction(one.capacity) for one in people if one.capacity]
-    return (sum(stated, _NOTHING) / len(stated),) * len(months) if stated else None
+    stated = [one for one in people if one.capacity]
+    leads = sum((Fraction(one.capacity or 0) for one in stated), _NOTHING)
+    jobs = sum((Fraction(one.share_of_time) for one in stated), _NOTHING)
+    return (leads / jobs,) * len(months) if stated else None
 
 
 def member(
