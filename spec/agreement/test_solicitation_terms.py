@@ -83,6 +83,11 @@ def test_a_promise_that_mails_keep_too_and_a_rule_that_ended_are_no_contradictio
     assert said(EVERYBODY, CAP, "last_day = 2019-12-31\n", DEPTH) == []
 
 
+def test_a_limit_on_letters_limits_no_calls() -> None:
+    # Who works leads calls, and a promise without kinds is kept by calls.
+    assert said(EVERYBODY, 'kinds = ["email"]\n', CAP, ROLE, DEPTH) == []
+
+
 def test_a_role_that_counts_on_more_attempts_than_are_allowed_is_refused() -> None:
     [refused] = said(EVERYBODY, CAP, ROLE)
     assert refused.startswith("error | 6 | `sdr` asks for 6 attempts, but everybody here")

@@ -63,6 +63,13 @@ def test_a_promise_that_mails_keep_too_is_not_barred() -> None:
     ]
 
 
+def test_a_law_on_mails_alone_stops_no_clock_that_a_call_would_stop() -> None:
+    span = ("2026-09-01 09:00", "2026-09-02 09:00")
+    mails = CONSUMERS + CONSENT.replace("needs_consent", 'kinds = ["email"]\nneeds_consent')
+    assert stretches(told(), mails, *span) == []
+    assert len(stretches(told(), mails, *span, "email")) == 1
+
+
 @pytest.mark.parametrize(
     ("contact", "due", "state"),
     [

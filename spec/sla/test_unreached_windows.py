@@ -115,6 +115,8 @@ def test_whoever_has_the_lead_now_answers_for_a_window_that_never_closes() -> No
     """
     _, leads, _ = told(given_away)
     assert rows(leads, "contact_id", "due_at", "answerable")[0] == ("ada", None, "Bob")
+    _, leads, _ = told()
+    assert rows(leads, "contact_id", "due_at", "answerable")[0] == ("ada", None, "Ann")
 
 
 def test_a_window_that_never_closes_belongs_to_no_period_and_is_never_overdue() -> None:
@@ -137,6 +139,16 @@ def test_a_step_that_was_reached_is_told_though_the_window_never_closes() -> Non
     found = intents([(promise, leads)], steps, calendars, 30, at(NOW))
     ada = [(one.at, one.since) for one in found if one.contact_id == "ada"]
     assert ada == [(Fraction(1, 2), at("2026-03-02 16:00"))]
+
+
+def test_a_step_has_one_key_however_it_is_written() -> None:
+    promise, leads, calendars = told()
+    keys = [
+        [one.key for one in intents([(promise, leads)], [step_at(said)], calendars, 30, at(NOW))]
+        for said in ("0.5", "0.50")
+    ]
+    assert keys[0] == keys[1]
+    assert "/0.5/" in keys[0][0]
 
 
 def test_of_a_window_without_a_length_no_step_is_told() -> None:

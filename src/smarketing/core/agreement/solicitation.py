@@ -13,6 +13,10 @@ Purpose = Annotated[str, Field(min_length=1)]
 """What a consent is for, as the facts name it: phone, email, …"""
 
 
+CALL = "call"
+"""The kind of attempt that is meant where none is named."""
+
+
 class SolicitationRule(Strict):
     """One rule of law about soliciting consumers, with the article that it rests on.
 
@@ -29,7 +33,7 @@ class SolicitationRule(Strict):
     name: Name
     label: Words
     article: Annotated[str, Field(min_length=1)]
-    kinds: Annotated[list[str], Field(min_length=1)] = ["call"]
+    kinds: Annotated[list[str], Field(min_length=1)] = [CALL]
     first_day: date | None = None
     last_day: date | None = None
     at_most: Annotated[int, Field(ge=0, le=1000)] | None = None

@@ -11,7 +11,7 @@ from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.calendar_check import calendar
 from smarketing.core.agreement.commitments import Attempts
 from smarketing.core.agreement.contradiction import contradiction, doubt
-from smarketing.core.agreement.solicitation import SolicitationRule
+from smarketing.core.agreement.solicitation import CALL, SolicitationRule
 from smarketing.core.agreement.working_week import weeks_needed, window_minutes
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.toml_positions import Path, Positions
@@ -168,8 +168,8 @@ class Capped:
 def capped(agreement: Agreement, rule: SolicitationRule) -> Iterator[Capped]:
     """Yield the promises and roles that ask for more than the rule allows, its cap span by span.
 
-    The longest window is taken that a promise can have, days off aside; a role has as much time as
-    the longest promise of so many attempts, or one span of the rule.
+    The longest window is taken that a promise can have, days off aside; a role, whose attempts are
+    calls, has as much time as the longest promise of so many attempts, or one span of the rule.
     """
     if rule.at_most is None or rule.in_days is None:
         return
@@ -184,7 +184,7 @@ def capped(agreement: Agreement, rule: SolicitationRule) -> Iterator[Capped]:
             path: Path = ("commitments", "sales", index, "at_least")
             asked.append((promise.name, promise.at_least, days, path))
     for index, role in enumerate(agreement.roles):
-        if role.attempts is not None:
+        if role.attempts is not None and CALL in rule.kinds:
             asked.append((role.name, role.attempts, longest, ("roles", index, "attempts")))
     for name, attempts, days, path in asked:
         allowed = rule.at_most * ceil(days / rule.in_days)
@@ -194,7 +194,7 @@ def capped(agreement: Agreement, rule: SolicitationRule) -> Iterator[Capped]:
 
 def _only_of(kinds: Sequence[str], rule: SolicitationRule) -> bool:
     """Say whether only attempts that the rule limits would do; without kinds, a call is meant."""
-    return set(kinds or rule.kinds) <= set(rule.kinds)
+    return set(kinds or [CALL]) <= set(rule.kinds)
 
 
 def _too_many(

@@ -17,6 +17,7 @@ from smarketing.core.agreement.commitments import (
     NextStep,
     SalesCommitment,
 )
+from smarketing.core.agreement.solicitation import CALL
 from smarketing.core.base.working_time import Micros
 from smarketing.core.ledger.tables import MOMENT, Facts
 from smarketing.core.sla.civil_days import NEVER, Hours, begin_of
@@ -41,14 +42,16 @@ def barred(
     """Return when the law bars attempts of all these kinds, lead by lead.
 
     `leads` has contact_id, since and until: the stretch of time that is looked at, by what was
-    known at each moment of it. Without `kinds`, those count of which a rule speaks. Returns the
-    columns of `BARRED`: per lead disjoint stretches in order, clipped to its own; `since` tells
-    several of one contact apart. A promise that can be kept in a way of which no rule speaks is
-    never barred.
+    known at each moment of it. Without `kinds`, those count of which a rule speaks, if calls are
+    among them: where no rule speaks of calls, a call will do. A promise that can be kept in a way
+    of which no rule speaks is never barred.
+
+    Returns the columns of `BARRED`: per lead disjoint stretches in order, clipped to its own;
+    `since` tells several of one contact apart.
     """
     terms = agreement.solicitation
     rules = terms.rules if terms else []
-    named = list(dict.fromkeys(kinds or [kind for rule in rules for kind in rule.kinds]))
+    named = list(dict.fromkeys(kinds or [CALL, *(kind for rule in rules for kind in rule.kinds)]))
     rows = leads.select("contact_id", "since", "until").with_row_index("row")
     rows = rows.filter(pl.col("since") < pl.col("until"))
     if rows.is_empty() or not named or not all(binding(agreement, kind) for kind in named):

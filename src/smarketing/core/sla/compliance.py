@@ -179,7 +179,8 @@ def _with_answerable(leads: pl.DataFrame) -> pl.DataFrame:
     Whoever was given a lead after its window had closed did not let it close.
     """
     until = pl.min_horizontal("served_at", "due_at")
-    in_time = pl.col("owned_from").list.first() <= pl.col("due_at")
+    never_closes = pl.col("due_at").is_null()
+    in_time = never_closes | (pl.col("owned_from").list.first() <= pl.col("due_at"))
     alone = leads.with_columns(answerable=pl.when(in_time).then(pl.col("owners").list.first()))
     changed = leads.select(
         pl.int_range(pl.len(), dtype=pl.UInt32).alias("row"),

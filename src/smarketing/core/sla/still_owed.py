@@ -22,9 +22,9 @@ from smarketing.core.sla.standing_still import clocks_of
 class Intent:
     """Somebody is to be told that a clock has run for an agreed part of its window.
 
-    `key` names the intent for good: whoever sends it sends each key once. `since` is when the
-    clock reached the part `at`; `due_at` is when the window closes. `rep` has the lead now, empty
-    for nobody. `to` is "owner", "sales", "marketing" or "management".
+    `key` names the intent for good, however its step is written: whoever sends it sends each key
+    once. `since` is when the clock reached the part `at`; `due_at` is when the window closes. `rep`
+    has the lead now, empty for nobody. `to` is "owner", "sales", "marketing" or "management".
     """
 
     key: str
@@ -120,7 +120,7 @@ def _told(leads: pl.DataFrame, promise: SalesCommitment, step: Escalation) -> li
     columns = leads.select("contact_id", "cycle", "rep", "since", "due_at")
     return [
         Intent(
-            f"{promise.name}/{contact}/{cycle}/{step.at}/{step.to}",
+            f"{promise.name}/{contact}/{cycle}/{step.at.normalize():f}/{step.to}",
             promise.name,
             contact,
             cycle,
