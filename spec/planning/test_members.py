@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 import numpy as np
 
@@ -28,9 +29,9 @@ def test_somebody_who_states_no_capacity_takes_what_the_others_take_for_the_same
     team = [ann, bob, eve]
     # 120 leads in one and a half jobs are 80 a full job.
     each = each_does(ROLE, team, DAYS, AHEAD.months)
-    assert each == {LEADS: (80,)}
+    assert each == {LEADS: (Fraction(80),)}
     taken = {one.name: member(one, ROLE, DAYS, AHEAD, each).does[LEADS] for one in team}
-    assert taken == {"Ann": (40,), "Bob": (80,), "Eve": (40,)}
+    assert taken == {"Ann": (Fraction(40),), "Bob": (Fraction(80),), "Eve": (Fraction(40),)}
 
 
 def test_where_nobody_states_a_capacity_nothing_is_known() -> None:
