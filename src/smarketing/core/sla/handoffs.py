@@ -5,9 +5,11 @@ from datetime import datetime
 import polars as pl
 
 from smarketing.core.ledger.tables import Facts
-from smarketing.core.ledger.views import UNKNOWN, owners, until
+from smarketing.core.ledger.views import UNKNOWN, until
+from smarketing.core.sla.answers import Handed, sorted_exactly
 
-_HANDOFF = ["contact_id", "handed_over_at"]
+FACT = ["contact_id", "occurred_at", "fact_id"]
+"""What every fact says of itself: whom it is about, when it was, and which it is."""
 
 
 def handoffs(
@@ -29,86 +31,70 @@ def handoffs(
     handoff of the same contact on counts for that one.
     """
     handed = _handed(entries, returns, stage)
-    by_hand = until(facts, "activities", as_of).filter(~pl.col("automated").fill_null(value=False))
-    attempts = (
-        answering(by_hand, handed)
-        .sort("occurred_at", "fact_id")
-        .group_by(_HANDOFF, maintain_order=True)
-        .agg(
-            pl.col("occurred_at").alias("attempts_at"),
-            pl.col("kind").alias("attempt_kinds"),
-            pl.col("occurred_at").filter(pl.col("outcome") == "reached").min().alias("reached_at"),
-        )
-    )
-    lists = ["owners", "owned_from", "attempts_at", "attempt_kinds", "reasons_at", "reasons"]
-    return (
-        handed.join(owners(facts, as_of), on="contact_id", how="left")
-        .join(_owned(facts, handed, as_of), on=_HANDOFF, how="left")
-        .join(attempts, on=_HANDOFF, how="left")
-        .join(_decisions(facts, handed, as_of), on=_HANDOFF, how="left")
-        .with_columns(pl.col("rep").fill_null(UNKNOWN), pl.col(lists).fill_null([]))
-        .drop("following")
-        .sort("handed_over_at", "contact_id")
-        .collect()
+    contacts = Handed.of(handed)
+    return pl.concat(
+        [
+            handed,
+            _owned(contacts, facts, as_of),
+            _attempted(contacts, facts, as_of),
+            _decided(contacts, facts, as_of),
+        ],
+        how="horizontal",
     )
 
 
-def answering(told: pl.LazyFrame, handed: pl.LazyFrame) -> pl.LazyFrame:
-    """Return the facts that answer a handoff, each beside it.
-
-    `handed` has contact_id, handed_over_at and `following`, when the contact is next handed over.
-    """
-    before_the_next = pl.col("following").is_null() | (pl.col("occurred_at") < pl.col("following"))
-    return told.join(handed, on="contact_id").filter(
-        pl.col("occurred_at") >= pl.col("handed_over_at"), before_the_next
-    )
+def by_hand(facts: Facts, as_of: datetime) -> pl.LazyFrame:
+    """Return the activities up to now that somebody made: automatic mail is none of them."""
+    made = until(facts, "activities", as_of).filter(~pl.col("automated").fill_null(value=False))
+    return made.select(*FACT, "kind", "outcome")
 
 
-def _handed(entries: pl.DataFrame, returns: pl.DataFrame, stage: str) -> pl.LazyFrame:
-    """Return every handoff, with the moment of the contact's next one as `following`."""
+def _handed(entries: pl.DataFrame, returns: pl.DataFrame, stage: str) -> pl.DataFrame:
+    """Return every handoff, in order of time."""
     ended = returns.lazy().select("contact_id", "cycle", "sent_back_at")
-    return (
+    handed = (
         entries.lazy()
         .filter(pl.col("stage") == stage, ~pl.col("implied"))
         .select("contact_id", "cycle", "repeat", pl.col("entered_at").alias("handed_over_at"))
-        .sort("contact_id", "handed_over_at")
-        .with_columns(following=pl.col("handed_over_at").shift(-1).over("contact_id"))
         .join(ended, on=["contact_id", "cycle"], how="left")
+        .collect()
+    )
+    moments = handed["handed_over_at"].to_physical().to_numpy()
+    return sorted_exactly(handed, moments, ["contact_id", "cycle"])
+
+
+def _attempted(handed: Handed, facts: Facts, as_of: datetime) -> pl.DataFrame:
+    """Return all attempts on each handoff, and the first that reached the person."""
+    attempts = handed.told(by_hand(facts, as_of))
+    lists = attempts.lists(["occurred_at", "kind"])
+    reached = attempts.only(pl.col("outcome") == "reached").first("occurred_at")
+    return lists.select(
+        attempts_at="occurred_at",
+        attempt_kinds="kind",
+        reached_at=reached["occurred_at"],
     )
 
 
-def _decisions(facts: Facts, handed: pl.LazyFrame, as_of: datetime) -> pl.LazyFrame:
+def _decided(handed: Handed, facts: Facts, as_of: datetime) -> pl.DataFrame:
     """Return the first decision on each handoff, and all rejections that gave a reason."""
     decided = pl.col("outcome").is_in(["accepted", "rejected"])
+    told = until(facts, "dispositions", as_of).filter(decided)
+    decisions = handed.told(told.select(*FACT, "outcome", "reason"))
     gives_reason = (pl.col("outcome") == "rejected") & pl.col("reason").is_not_null()
-    return (
-        answering(until(facts, "dispositions", as_of).filter(decided), handed)
-        .sort("occurred_at", "fact_id")
-        .group_by(_HANDOFF, maintain_order=True)
-        .agg(
-            pl.col("occurred_at").first().alias("decided_at"),
-            pl.col("outcome").first().alias("decision"),
-            pl.col("occurred_at").filter(gives_reason).alias("reasons_at"),
-            pl.col("reason").filter(gives_reason).alias("reasons"),
-        )
+    lists = decisions.only(gives_reason).lists(["occurred_at", "reason"])
+    return decisions.first("occurred_at", "outcome").select(
+        decided_at="occurred_at",
+        decision="outcome",
+        reasons_at=lists["occurred_at"],
+        reasons=lists["reason"],
     )
 
 
-def _owned(facts: Facts, handed: pl.LazyFrame, as_of: datetime) -> pl.LazyFrame:
-    """Return who had each lead from its handoff on, in order: an owner stays until the next."""
-    assigned = until(facts, "assignments", as_of).select(
-        "contact_id", "rep", "occurred_at", "fact_id"
-    )
-    at_handoff = (
-        assigned.join(handed.select(_HANDOFF), on="contact_id")
-        .filter(pl.col("occurred_at") <= pl.col("handed_over_at"))
-        .sort("occurred_at", "fact_id")
-        .unique(_HANDOFF, keep="last", maintain_order=True)
-    )
-    later = answering(assigned, handed).filter(pl.col("occurred_at") > pl.col("handed_over_at"))
-    return (
-        pl.concat([at_handoff, later.select(at_handoff.collect_schema().names())])
-        .sort("occurred_at", "fact_id")
-        .group_by(_HANDOFF, maintain_order=True)
-        .agg(pl.col("rep").alias("owners"), pl.col("occurred_at").alias("owned_from"))
+def _owned(handed: Handed, facts: Facts, as_of: datetime) -> pl.DataFrame:
+    """Return who has each lead, and who had it from its handoff on, each until the next."""
+    assigned = handed.told(until(facts, "assignments", as_of).select(*FACT, "rep"))
+    had_before = assigned.afters > assigned.firsts
+    lists = assigned.lists(["rep", "occurred_at"], assigned.afters - had_before)
+    return lists.select(
+        rep=assigned.latest("rep")["rep"].fill_null(UNKNOWN), owners="rep", owned_from="occurred_at"
     )

@@ -9,11 +9,12 @@ import polars as pl
 from smarketing.core.agreement.stages import Pause
 from smarketing.core.base.mixed_calendars import MixedCalendars
 from smarketing.core.base.mixed_kernel import Pauses
-from smarketing.core.base.working_time import Micros
+from smarketing.core.base.working_time import Micros, micros
 from smarketing.core.ledger.tables import MOMENT, Facts
 from smarketing.core.ledger.views import until
+from smarketing.core.sla.answers import Handed
 from smarketing.core.sla.clocks import NEVER, NO_PAUSES, Clocks, moments_after, spans_of
-from smarketing.core.sla.handoffs import answering
+from smarketing.core.sla.handoffs import FACT, by_hand
 
 _PAUSE: dict[str, pl.DataType | type[pl.DataType]] = {
     "row": pl.UInt32,
@@ -101,40 +102,30 @@ def _unassigned(rows: pl.DataFrame, as_of: datetime) -> pl.DataFrame:
 def _after_activities(
     rows: pl.DataFrame, facts: Facts, outcomes: Sequence[str], as_of: datetime
 ) -> pl.DataFrame:
-    handed = rows.lazy().select(
-        "row",
-        "contact_id",
-        "handed_over_at",
-        pl.col("handed_over_at").shift(-1).over("contact_id").alias("following"),
-    )
-    by_hand = until(facts, "activities", as_of).filter(~pl.col("automated").fill_null(value=False))
-    begun = (
-        answering(by_hand.filter(pl.col("outcome").is_in(outcomes)), handed)
-        .select("row", "contact_id", pl.col("occurred_at").alias("begins"))
-        .unique()
-    )
-    contacts = begun.select("contact_id").unique()
-    stirred = pl.concat(
-        [
-            one.select("contact_id", pl.col("occurred_at").alias("stirred_at"))
-            for one in (by_hand, until(facts, "touches", as_of))
-        ]
-    ).join(contacts, on="contact_id", how="semi")
-    return (
-        begun.sort("begins")
-        .join_asof(
-            stirred.sort("stirred_at"),
-            left_on="begins",
-            right_on="stirred_at",
-            by="contact_id",
-            strategy="forward",
-            allow_exact_matches=False,
-            check_sortedness=False,
-        )
-        .select("row", "begins", pl.col("stirred_at").fill_null(as_of).cast(MOMENT).alias("ends"))
-        .filter(pl.col("ends") > pl.col("begins"))
-        .collect()
-    )
+    begins = pl.col("outcome").is_in(outcomes).fill_null(value=False)
+    made = by_hand(facts, as_of).with_columns(begins=begins)
+    contacts = made.filter("begins").select("contact_id").unique()
+    touched = until(facts, "touches", as_of).with_columns(begins=pl.lit(value=False))
+    stirred = pl.concat([one.select(*FACT, "begins") for one in (made, touched)])
+    told = Handed.of(rows).told(stirred.join(contacts, on="contact_id", how="semi"))
+    row, place = told.answers()
+    begun = told.facts["begins"].to_numpy()[place]
+    moments = told.facts["occurred_at"].to_physical().to_numpy()
+    ends = _next_moments(told.facts["contact"].to_numpy(), moments, micros(as_of))
+    found = {"row": row[begun], "begins": moments[place[begun]], "ends": ends[place[begun]]}
+    return pl.DataFrame(found).filter(pl.col("ends") > pl.col("begins")).unique()
+
+
+def _next_moments(contact: Micros, moments: Micros, otherwise: int) -> Micros:
+    """Return when something next happened to the same contact; both are sorted."""
+    if not len(contact):
+        return moments
+    changes = (contact[1:] != contact[:-1]) | (moments[1:] != moments[:-1])
+    ends = np.append(np.flatnonzero(changes) + 1, len(contact))
+    following = ends[np.cumsum(np.append(False, changes))]
+    place = np.minimum(following, len(contact) - 1)
+    is_next = (following < len(contact)) & (contact[place] == contact)
+    return np.where(is_next, moments[place], otherwise)
 
 
 def _capped(
