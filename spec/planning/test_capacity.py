@@ -70,6 +70,12 @@ def test_people_to_spare_are_whole_and_people_lacking_are_whole_as_well(
     assert to_spare(Fraction(load), Fraction(capacity), Fraction(40)) == spare
 
 
+def test_a_month_in_which_the_house_is_closed_takes_nobody_and_leaves_nobody_over() -> None:
+    assert people_needed(Fraction(600), Fraction(0)) == 0
+    assert to_spare(Fraction(600), Fraction(0), Fraction(0)) == 0
+    assert to_spare(Fraction(0), Fraction(0), Fraction(0)) == 0
+
+
 def test_without_attrition_capacity_is_certain() -> None:
     sizes, sure = [Fraction(30), Fraction(40)], [Fraction(1)] * 2
     found, enough = capacity_range(sizes, sure, Fraction(70))

@@ -25,17 +25,18 @@ def people_needed(load: Fraction, each: Fraction) -> Fraction:
     """Return how many people a load takes, exactly; round up with `shown`, for display only.
 
     600 leads at 126.49 each take 4.74 people; 1.2 million of revenue at a quota of 300,000 and
-    85 % attainment, 4.7.
+    85 % attainment, 4.7. None in a month in which nobody can do any of it, as when the house is
+    closed: no number of people would help.
     """
-    return load / each
+    return load / each if each else Fraction(0)
 
 
 def to_spare(load: Fraction, capacity: Fraction, each: Fraction) -> int:
     """Return how many whole people have no work; below zero, how many are lacking, begun ones too.
 
-    `each` is what one of them does.
+    `each` is what one of them does; none are either way in a month in which nobody can do any.
     """
-    return floor((capacity - load) / each)
+    return floor((capacity - load) / each) if each else 0
 
 
 def street_quota(plan: Fraction, over_assignment: Fraction) -> Fraction:
