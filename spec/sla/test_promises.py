@@ -12,6 +12,7 @@ from smarketing.core.replay.replay import replay
 from smarketing.core.sla.compliance import judged
 from smarketing.core.sla.handoffs import handoffs
 from smarketing.core.sla.standing_still import with_calendars, with_pauses
+from smarketing.core.sla.still_owed import overdue
 
 PROMISE = """
 [[commitments.sales]]
@@ -102,6 +103,10 @@ def test_depth_can_ask_for_several_channels() -> None:
         ("bob", "2026-03-02 12:00"),
         ("cleo", None),
     ]
+    # Three calls do not fill the place of the mail that is owed.
+    agreed = agreement(terms).commitments.sales[0]
+    late = overdue([(agreed, leads(told, terms))], 30, at("2026-03-10 16:00"))
+    assert rows(late, "contact_id", "made", "needed") == [("cleo", 2, 3)]
 
 
 def test_feedback_is_owed_for_rejected_leads_and_needs_an_agreed_reason() -> None:

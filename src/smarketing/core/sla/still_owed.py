@@ -135,11 +135,16 @@ def _told(leads: pl.DataFrame, promise: SalesCommitment, step: Escalation) -> li
 
 
 def _attempts(promise: SalesCommitment) -> tuple[pl.Expr, pl.Expr]:
-    """Return how many attempts that count were made, and how many are needed."""
+    """Return how many attempts that count were made, and how many are needed.
+
+    While a further kind is owed, the last places are for it: more of the same do not fill them.
+    """
     if not isinstance(promise, Attempts):
         return pl.lit(0), pl.lit(1)
-    made = pl.col("attempts_at").list.len()
+    needed = max(promise.at_least, promise.different_kinds)
+    kinds = pl.col("attempt_kinds")
     if promise.kinds:
-        counted = pl.element().is_in(promise.kinds).sum()
-        made = pl.col("attempt_kinds").list.eval(counted).list.first().fill_null(0)
-    return made, pl.lit(promise.at_least)
+        kinds = kinds.list.eval(pl.element().filter(pl.element().is_in(promise.kinds)))
+    made = kinds.list.len().cast(pl.Int64)
+    kinds_owed = (promise.different_kinds - kinds.list.n_unique().cast(pl.Int64)).clip(0)
+    return pl.min_horizontal(made, needed - kinds_owed), pl.lit(needed)
