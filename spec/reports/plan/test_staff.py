@@ -1,6 +1,6 @@
 """The staff report: how many people the agreed work takes, who is there, whom to hire by when."""
 
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 
 import pytest
@@ -8,6 +8,7 @@ from spec.tables import AGREEMENT, agreement, at
 
 from smarketing.core.base.sentence import Money
 from smarketing.core.ledger.tables import Facts
+from smarketing.core.reports.pages import Standing
 from smarketing.core.reports.plan.staff import staff_report
 from smarketing.core.reports.plan.staff_headline import staff_headline
 from smarketing.core.reports.plan.staff_pages import RoleStaff, StaffReport, Strain, Supply
@@ -129,6 +130,17 @@ def test_too_few_are_hired_for_as_soon_as_a_place_can_be_filled_and_the_gap_is_t
     # In September each of the two does half: 4 x 126 leads, and 0.74 of a person is lacking still.
     september = role.work[0].months[3]
     assert september.planned == 4 * september.each
+
+
+def test_leads_of_a_month_in_which_the_house_is_closed_wait() -> None:
+    agreed = agreement(
+        "".join([team("caller", ""), CALLERS.replace("hours_per_month = 70", ""), PROMISE])
+    )
+    july = [date(2026, 7, 1) + timedelta(day) for day in range(31)]
+    closed = agreed.calendar.model_copy(update={"closed": july})
+    there = Situation(Facts({}), agreed.model_copy(update={"calendar": closed}), AS_OF, "spec")
+    month = only(staff_report(there, 3)).work[0].months[1]
+    assert (month.planned, month.enough, month.standing) == (0, 0.0, Standing.BAD)
 
 
 def test_too_many_are_told_as_well() -> None:

@@ -119,6 +119,9 @@ class Situation:
         first = begun if isinstance(begun, date) else self.today
         start = min(first, self.today - _A_YEAR_AND_MORE).replace(month=1, day=1)
         windows = [promise.within for promise in self.agreement.commitments.sales]
+        handoff = self.agreement.handoff
+        if handoff is not None and handoff.causes.routing_within is not None:
+            windows.append(handoff.causes.routing_within)
         weeks = weeks_needed(self.agreement.calendar, windows)
         end = self.today + 2 * _A_YEAR_AND_MORE + timedelta(weeks=2 * weeks)
         return calendar_of(self.agreement.calendar, start, end)

@@ -189,7 +189,8 @@ def _work_month(work: Work, plan: Staffing, month: int, unit: int) -> WorkMonth:
 
 def _standing(spare: int, enough: float) -> Standing:
     """Say how a month stands: too few people, some to spare or barely enough, or just right."""
-    if spare < 0 and enough < _LIKELY:
+    # Where the house is closed all month nobody can work, and no number of people is too few.
+    if (spare < 0 and enough < _LIKELY) or enough == 0:
         return Standing.BAD
     return Standing.GOOD if spare == 0 else Standing.WARNING
 
