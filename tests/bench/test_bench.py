@@ -16,7 +16,7 @@ DEFINITIONS = {"plain", "fading", "whole"}
 
 def bench(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
     options = ["--contacts", "200", "--touches", "20000", "--clocks", "20000"]
-    options += ["--leads", "2000", "--rounds", "2"]
+    options += ["--futures", "200", "--leads", "2000", "--rounds", "2"]
     options += ["--keep", str(folder / "kept")]
     command = [sys.executable, str(ROOT / "bench" / "run.py"), *options, *words]
     return subprocess.run(command, capture_output=True, text=True, check=False)
