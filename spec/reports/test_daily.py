@@ -209,7 +209,34 @@ def test_a_house_that_opens_an_hour_a_week_still_has_its_clocks() -> None:
         agreed = agreement(PROMISES.replace("working_hours = 4", window), week)
         told = daily_report(Situation(TOLD, agreed, at("2026-03-13 17:00"), "spec"))
         assert [lead.name for lead in told.waiting[0].leads] == ["Bob", "Cleo"]
-        assert told.waiting[0].leads[0].due_at > at("2029-12-31")
+        due = told.waiting[0].leads[0].due_at
+        assert due is not None
+        assert due > at("2029-12-31")
+
+
+def test_a_lead_of_somebody_off_for_years_waits_without_a_deadline() -> None:
+    """By the house's clock Bob and Cleo were due in hours; Ann is back after every calendar."""
+    off = """
+[[parties.sales.people]]
+name = "Ann"
+leave = [{ first = 2026-03-01, last = 2039-12-31 }]
+"""
+    owned = AGREEMENT.replace("[handoff]", '[handoff]\nclock = "owner"')
+    assigned = """
+        assignments
+        contact_id | occurred_at      | rep
+        bob        | 2026-01-01 09:00 | Ann
+        cleo       | 2026-01-01 09:00 | Ann
+    """
+    told = Facts({**TOLD.frames, **facts(assigned).frames})
+    page = daily_report(
+        Situation(told, agreement(PROMISES + off, owned), at("2026-03-13 17:00"), "spec")
+    )
+    [ann] = [one for one in page.waiting if one.rep == "Ann"]
+    assert [(lead.contact_id, lead.due_at, lead.breached) for lead in ann.leads] == [
+        ("bob", None, False),
+        ("cleo", None, False),
+    ]
 
 
 def test_an_agreement_without_promises_still_has_its_goal() -> None:

@@ -48,7 +48,7 @@ def daily_csv(report: DailyReport) -> str:
             lead.channel,
             lead.persona,
             lead.handed_over_at.astimezone(UTC).isoformat(),
-            lead.due_at.astimezone(UTC).isoformat(),
+            lead.due_at.astimezone(UTC).isoformat() if lead.due_at else None,
             lead.working_seconds_waited,
             str(lead.breached).lower(),
             lead.segment,

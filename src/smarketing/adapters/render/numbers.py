@@ -213,8 +213,10 @@ def moment(value: datetime, language: Language, zone: str) -> str:
     return long_day(local.date(), language) + between + time_of_day(local.time(), language)
 
 
-def short_moment(value: datetime, language: Language, zone: str) -> str:
-    """Write a moment for a table: 3 mars, 9 h 30."""
+def short_moment(value: datetime | None, language: Language, zone: str) -> str:
+    """Write a moment for a table: 3 mars, 9 h 30; a dash where there is none."""
+    if value is None:
+        return NONE
     local = value.astimezone(ZoneInfo(zone))
     return f"{short_day(local.date(), language)}, {time_of_day(local.time(), language)}"
 

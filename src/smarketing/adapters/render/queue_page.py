@@ -69,7 +69,11 @@ def _line(queue: Queue, place: int, lead: QueuedLead) -> list[Value]:
     return [
         *(queue.rep, place, lead.contact_id, lead.name, lead.segment, lead.persona),
         *(lead.priority, value, lead.value.currency if lead.value else None),
-        *(lead.handed_over_at.isoformat(), lead.due_at.isoformat(), int(lead.is_late)),
+        *(
+            lead.handed_over_at.isoformat(),
+            lead.due_at.isoformat() if lead.due_at else None,
+            int(lead.is_late),
+        ),
         *(lead.made, int(law is None), allowed_from),
         *((law.bar, law.rule, law.article) if law else (None, None, None)),
     ]

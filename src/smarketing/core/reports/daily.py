@@ -154,7 +154,7 @@ def _uncalled(situation: Situation) -> pl.DataFrame:
     if handoff is None or not promised:
         return pl.DataFrame()
     waits = [waiting(one, handoff.lapses_after_days, situation.as_of) for one in promised]
-    strictest = pl.concat(waits).sort("due_at", maintain_order=True)
+    strictest = pl.concat(waits).sort("due_at", maintain_order=True, nulls_last=True)
     return (
         strictest.unique(["contact_id", "cycle"], keep="first", maintain_order=True)
         .sort("handed_over_at", "contact_id")

@@ -147,7 +147,8 @@ class WaitingLead:
     `persona` is the name in the agreement, `persona_label` its words there; `segment` likewise, ""
     where it belongs to none. `again` says that it had been handed over before, was sent back, and
     has come back. `value` is what the agreement says it is worth, None where it says nothing.
-    `law` is what bars a call by law now, None where one is allowed.
+    `law` is what bars a call by law now, None where one is allowed. `due_at` is None where the
+    window outlasts every calendar, as with somebody off for years.
     """
 
     contact_id: str
@@ -155,7 +156,7 @@ class WaitingLead:
     channel: str
     persona: str
     handed_over_at: datetime
-    due_at: datetime
+    due_at: datetime | None
     working_seconds_waited: int
     breached: bool
     persona_label: Text | None = None

@@ -15,8 +15,8 @@ class QueuedLead:
     """A lead to which an attempt is owed.
 
     `priority` 1 comes first; `value` is None where none is agreed. `due_at` is the earliest
-    deadline, `is_late` says that one has passed; `made` are the attempts so far. `law` is None
-    where an attempt is allowed now.
+    deadline (None where none is within reach), `is_late` says that one has passed; `made` are the
+    attempts so far. `law` is None where an attempt is allowed now.
     """
 
     contact_id: str
@@ -28,7 +28,7 @@ class QueuedLead:
     priority: int
     value: Money | None
     handed_over_at: datetime
-    due_at: datetime
+    due_at: datetime | None
     is_late: bool
     made: int
     law: LawBar | None

@@ -35,7 +35,7 @@ class Intent:
     to: str
     at: Fraction
     since: datetime
-    due_at: datetime
+    due_at: datetime | None
 
 
 def still_owed(

@@ -135,7 +135,7 @@ class Escalated:
     """Somebody is to be told that a clock has run for the part `at` of its window, since then.
 
     Nothing is sent. `key` is the same for good, so that whoever tells tells once. `to` is "owner",
-    "sales", "marketing" or "management".
+    "sales", "marketing" or "management". `due_at` is None where the window outlasts every calendar.
     """
 
     key: str
@@ -147,7 +147,7 @@ class Escalated:
     to: str
     at: Fraction
     since: datetime
-    due_at: datetime
+    due_at: datetime | None
 
 
 @dataclass(frozen=True)

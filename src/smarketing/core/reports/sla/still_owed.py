@@ -80,7 +80,7 @@ def escalated(situation: Situation, handoff: Handoff, judged: Judged) -> list[Es
         )
         for one in found
     ]
-    return sorted(told, key=lambda one: (-one.at, one.due_at, one.key))
+    return sorted(told, key=lambda one: (-one.at, one.since, one.key))
 
 
 def _lead(situation: Situation, row: dict[str, Any], owed: Owed) -> OwedLead:
