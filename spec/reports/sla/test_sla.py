@@ -5,7 +5,7 @@ from datetime import date
 from spec.tables import agreement, at, facts
 
 from smarketing.core.base.period import Period
-from smarketing.core.base.sentence import Money
+from smarketing.core.base.sentence import Money, Text
 from smarketing.core.reports.pages import Standing
 from smarketing.core.reports.situation import Situation
 from smarketing.core.reports.sla.pages import Cut, SlaReport
@@ -240,6 +240,9 @@ def test_the_first_sentences_say_how_both_sides_stand_and_what_to_do() -> None:
     first, second, third, fourth, _ = report().headline
     assert str(first) == "Marketing keeps its promise."
     assert (second.values["kept"], second.values["count"]) == (0, 3)
+    # Two of three were called in time, of the demos one of three: that is the furthest of the three
+    # from what was promised, though the page names another one first.
+    assert second.values["what"] == Text("First call on a demo", "Premier appel sur démonstration")
     assert (third.values["total"], third.values["value"]) == (2, Money(50_000, "EUR"))
     assert (fourth.values["rep"], fourth.values["most"]) == ("Ann", 2)
 

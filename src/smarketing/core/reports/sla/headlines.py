@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from smarketing.core.base.sentence import Sentence, Share, Text, Value, msgid
@@ -40,9 +41,21 @@ def sla_headline(
     causes: Sequence[CauseCount],
 ) -> list[Sentence]:
     """Say how marketing stands, how sales stands, and what to do first."""
-    marketing = [(p.label, p.standing) for p in paces if p.days_elapsed]
-    marketing += [(s.label, s.standing) for s in shares if s.share is not None]
-    sales = [(p.label, p.standing) for p in promises if p.kept.due]
+    marketing = [
+        (p.label, p.standing, _away(p.expected + p.gap, p.expected))
+        for p in paces
+        if p.days_elapsed
+    ]
+    marketing += [
+        (s.label, s.standing, _away(s.share, s.promised_share))
+        for s in shares
+        if s.share is not None
+    ]
+    sales = [
+        (p.label, p.standing, _away(p.kept.share.value, p.terms.share))
+        for p in promises
+        if p.kept.share is not None
+    ]
     if not (paces or shares or promises):
         return [Sentence("The agreement has no commitments yet: neither side owes the other.")]
     return [
@@ -53,16 +66,21 @@ def sla_headline(
     ]
 
 
+def _away(reached: Fraction | float, promised: Fraction | Decimal) -> float:
+    """Return how far something is from what was promised, either way, as a part of it."""
+    return abs(float(reached) / float(promised) - 1) if promised else 0.0
+
+
 def _side(
-    team: Team, stands: Sequence[tuple[Text, Standing]], *, has_any: bool
+    team: Team, stands: Sequence[tuple[Text, Standing, float]], *, has_any: bool
 ) -> Iterator[Sentence]:
     """Say how many promises a side keeps, and which is furthest from kept: the same for both."""
     if not has_any:
         return
-    order = [Standing.BAD, Standing.WARNING, Standing.GOOD]
-    kept = sum(standing is Standing.GOOD for _, standing in stands)
+    order = [Standing.GOOD, Standing.WARNING, Standing.BAD]
+    kept = sum(standing is Standing.GOOD for _, standing, _ in stands)
     values: dict[str, Value] = {"kept": kept, "count": len(stands)}
-    worst = min(stands, key=lambda one: order.index(one[1]), default=None)
+    worst = max(stands, key=lambda one: (order.index(one[1]), one[2]), default=None)
     of_marketing = team is Team.MARKETING
     if worst is None:
         yield (
