@@ -66,6 +66,9 @@ def test_a_team_of_nobody_says_what_the_agreement_lacks() -> None:
     page = draw(STAFF.compose(staff("none"), EN), EN)
     assert "The agreement does not say yet who does what" in page
     assert "add [[roles]]" in page
+    assert "Nothing is known of the work" in page
+    assert "The team fits its work" not in page
+    assert "Nobody has to be hired" not in page
 
 
 def test_without_waiting_leads_there_is_nothing_to_give() -> None:

@@ -76,3 +76,19 @@ def test_people_who_have_work_for_no_more_leads_raise_nothing() -> None:
     [tie] = [tie for tie in found.ties if tie.name == "capacity"]
     # 70 hours at 33.2 minutes a lead: 126 leads a month, where marketing is to bring 66.7
     assert (round(float(tie.said)), round(float(tie.needed), 1), tie.holds) == (126, 66.7, True)
+
+
+def test_a_lever_adds_its_points_to_the_chance_that_the_headline_tells() -> None:
+    found = plan()
+    assert found.as_planned is not None
+    for lever in found.levers:
+        if lever.chance is not None:
+            assert lever.points == pytest.approx(lever.chance - found.as_planned.chance)
+            assert 0 <= lever.chance <= 1
+
+
+@pytest.mark.parametrize(("futures", "told"), [(0, 0), (1, 1), (999, 1), (1000, 0)])
+def test_chances_from_few_futures_are_told_to_say_little(futures: int, told: int) -> None:
+    situation = Situation(Facts({}), agreement(RATES + LAGS), at("2026-06-30"), "spec")
+    found = whole_plan(situation, asked=Asked(futures=futures))
+    assert [finding.code for finding in found.findings].count("plan.few_futures") == told

@@ -235,6 +235,29 @@ def test_without_roles_the_report_says_what_is_missing() -> None:
     assert len(staff_headline(report)) == 1
 
 
+def test_work_for_more_people_than_can_be_true_is_told_instead_of_planned_for() -> None:
+    # 100,000 a month at a cent a head take ten million people.
+    million_people = CLOSERS.replace("25_000", "0.01")
+    report = staff(team("closer", "", ""), million_people)
+    role = only(report)
+    assert not role.hires_known
+    assert not role.hires
+    assert report.alerts
+    assert "staff.too_many" in [finding.code for finding in report.findings]
+    told = " ".join(map(str, staff_headline(report)))
+    assert "hires are left out" in told
+    assert "Nobody has to be hired" not in told
+
+
+def test_less_than_one_lead_is_not_told_as_none() -> None:
+    tiny = AGREEMENT.replace("100_000", "0.01")
+    read = agreement(team("caller", "") + CALLERS + CLOSERS, tiny)
+    report = staff_report(Situation(Facts({}), read, AS_OF, "spec"))
+    told = [str(sentence) for sentence in staff_headline(report)]
+    assert "less than one lead" in told[0]
+    assert any("less than one deal" in sentence for sentence in told)
+
+
 def test_terms_that_were_set_are_compared_with_those_agreed() -> None:
     agreed = Situation(Facts({}), agreement(team("caller", "") + CALLERS + PROMISE), AS_OF, "spec")
     fewer = CALLERS.replace("attempts = 6", "attempts = 3")

@@ -166,11 +166,14 @@ def _alerts(report: StaffReport, language: Language) -> Section:
         Column(language.say("People"), numeric=True),
         Column(language.say("In words"), grows=True),
     ]
+    known = any(role.work for role in report.roles)
     return Section(
         "alerts",
         language.say("Too few, or too many"),
         [Table(columns, [Group(rows)])] if rows else [],
-        empty=language.say("The team fits its work in every month."),
+        empty=language.say("The team fits its work in every month.")
+        if known
+        else language.say("Nothing is known of the work or of how much one person does."),
     )
 
 

@@ -56,6 +56,13 @@ def hires(report: StaffReport, language: Language) -> Section:
         for role in report.roles
         for hire in role.hires
     ]
+    known = any(role.work for role in report.roles)
+    if not known:
+        nobody = language.say("Nothing is known of the work or of how much one person does.")
+    elif all(role.hires_known for role in report.roles):
+        nobody = language.say("Nobody has to be hired in these months.")
+    else:
+        nobody = language.say("Left out: the work takes too many people to be true.")
     columns = [
         Column(language.say("Role")),
         Column(language.say("People"), numeric=True),
@@ -71,7 +78,7 @@ def hires(report: StaffReport, language: Language) -> Section:
             "The fewest people with whom the team can do its work in every month that somebody "
             "hired now can still carry; they also make up for those who leave by chance."
         ),
-        language.say("Nobody has to be hired in these months."),
+        nobody,
     )
 
 

@@ -7,7 +7,7 @@ from math import ceil
 
 from smarketing.core.agreement.team import Role
 from smarketing.core.base.rates import Interval
-from smarketing.core.planning.capacity import capacity_range
+from smarketing.core.planning.capacity import capacity_range, people_needed
 from smarketing.core.planning.hiring import Load, hires_needed
 from smarketing.core.planning.members import Amounts, Horizon, Member
 from smarketing.core.planning.ramp import (
@@ -18,6 +18,9 @@ from smarketing.core.planning.ramp import (
     replacements,
     stays,
 )
+
+MOST_PEOPLE = 5_000
+"""Beyond so many people a role's hires are not planned: some term is wrong, by powers of ten."""
 
 _NOTHING = Fraction(0)
 
@@ -46,6 +49,7 @@ class Staffing:
     `hires` start on the first day of a month. `people` are there on average, hires included, and
     come to so many `equivalents` past the ramp; so many of them are `paid` in full jobs, and so
     many `managers` lead them. `cost` is in units of the currency, None where no cost is agreed.
+    Where the work takes more than `MOST_PEOPLE`, `hires_known` is false and nobody is hired.
     """
 
     role: Role
@@ -53,6 +57,7 @@ class Staffing:
     members: list[Member]
     works: list[Work]
     hires: list[int]
+    hires_known: bool
     people: Amounts
     equivalents: Amounts
     paid: Amounts
@@ -84,7 +89,7 @@ def staffing(
     }
     first = ahead.first_start(role)
     loads = [Load(needs[kind], as_is[kind], each[kind]) for kind in kinds]
-    hires = hires_needed(loads, ramp, stay, first, cycle) if loads else [0] * count
+    hires, hires_known = _hires(loads, hires_needed(loads, ramp, stay, first, cycle), count)
     cohorts = [Cohort(Fraction(many), month) for month, many in enumerate(hires) if many]
     ramped = tuple(ramped_equivalents(cohorts, ramp, stay, count))
     heads = tuple(ramped_equivalents(cohorts, (), stay, count))
@@ -109,6 +114,7 @@ def staffing(
             for kind in kinds
         ],
         hires,
+        hires_known,
         people,
         _added(own, ramped),
         paid,
@@ -117,6 +123,21 @@ def staffing(
         first,
         first + len(ramp) + cycle,
     )
+
+
+def _hires(loads: Sequence[Load], wanted: list[int], count: int) -> tuple[list[int], bool]:
+    """Return the hires, and whether they are known: nobody is planned for where it takes a town."""
+    most = max(
+        (
+            people_needed(need, each)
+            for load in loads
+            for need, each in zip(load.need, load.each, strict=True)
+        ),
+        default=_NOTHING,
+    )
+    if most > MOST_PEOPLE or sum(wanted) > MOST_PEOPLE:
+        return [0] * count, False
+    return wanted or [0] * count, True
 
 
 def spread(plan: Staffing, work: Work, month: int) -> tuple[Interval, float]:

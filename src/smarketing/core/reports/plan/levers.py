@@ -52,8 +52,13 @@ def levers(
     capacity: Sequence[Fraction] | None,
     count: int,
     seed: int,
+    as_is: float,
 ) -> list[Lever]:
-    """Play the futures once more for each lever, with the same chance, and compare."""
+    """Play a part of the futures once more for each lever, with the same chance, and compare.
+
+    `as_is` is the chance that all futures give; the difference that a lever makes, which the same
+    futures with and without it tell closely, is added to it, so that the two can be compared.
+    """
     found = timeline.grounds
     outlook = found.outlook(found.start)
     few = max(count // _PART_OF_FUTURES, 1)
@@ -63,7 +68,7 @@ def levers(
 
     base = chance(outlook, arrivals)
     return [
-        _played(effect, outlook, arrivals, base, chance)
+        _played(effect, outlook, arrivals, as_is, lambda *under: as_is + (chance(*under) - base))
         for effect in _effects(timeline, arrivals, capacity)
     ]
 
@@ -72,7 +77,7 @@ def _played(
     effect: Effect,
     outlook: Outlook,
     arrivals: Arrivals,
-    base: float,
+    as_is: float,
     chance: Callable[[Outlook, Arrivals], float],
 ) -> Lever:
     if not effect.known:
@@ -88,8 +93,8 @@ def _played(
         sizes=outlook.sizes * effect.size,
     )
     more = replace(arrivals, by_month=arrivals.by_month * effect.volume)
-    reached = chance(under, more)
-    return Lever(effect.name, effect.label, effect.how, reached, reached - base)
+    reached = min(max(chance(under, more), 0.0), 1.0)
+    return Lever(effect.name, effect.label, effect.how, reached, reached - as_is)
 
 
 def _effects(

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
-from smarketing.core.base.finding import Finding
+from smarketing.core.base.finding import Finding, Severity
 from smarketing.core.base.money import exponent
 from smarketing.core.base.sentence import Money
 from smarketing.core.planning.reverse_funnel import reverse_funnel, shown
@@ -23,6 +23,10 @@ MONTHS = 12
 FUTURES = 100_000
 SEED = 1
 """How far the plan looks, how many futures it plays and from which seed, where nobody says."""
+
+
+LEAST_FUTURES = 1_000
+"""From fewer futures a chance may be out by more than three points; the report says so."""
 
 
 @dataclass(frozen=True)
@@ -147,9 +151,11 @@ def _with_months(
         as_planned = played(timeline, asked_for, asked.futures, asked.seed)
         if arrivals is not None:
             today = played(timeline, arrivals, asked.futures, asked.seed)
-        moved = levers(timeline, arrivals or asked_for, capacity, asked.futures, asked.seed)
+        as_is = (today or as_planned).chance
+        coming = arrivals or asked_for
+        moved = levers(timeline, coming, capacity, asked.futures, asked.seed, as_is)
     what_comes = today or as_planned
-    told = unknown_spread(found) if asked.futures else []
+    told = [*unknown_spread(found), *_few(asked.futures)] if asked.futures else []
     a_month = float(found.volume.by_month[0]) if found.volume else None
     return replace(
         report,
@@ -165,6 +171,20 @@ def _with_months(
         levers=moved,
         periods=what_comes.of_periods() if what_comes else [],
     )
+
+
+def _few(played_out: int) -> list[Finding]:
+    if played_out >= LEAST_FUTURES:
+        return []
+    return [
+        Finding(
+            "plan.few_futures",
+            Severity.WARNING,
+            "so few futures, {count}, say little of any chance",
+            "leave `--futures` out, or play at least 1000",
+            {"count": played_out},
+        )
+    ]
 
 
 def _months(timeline: Timeline, what_comes: Played | None, asked: Asked) -> list[PlanMonth]:

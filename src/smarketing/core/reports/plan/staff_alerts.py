@@ -7,6 +7,7 @@ from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.base.finding import Finding, Severity
 from smarketing.core.base.period import period_of
 from smarketing.core.base.sentence import Sentence, Value
+from smarketing.core.planning.staffing import MOST_PEOPLE
 from smarketing.core.reports.pages import Standing
 from smarketing.core.reports.plan.staff_pages import (
     Alert,
@@ -131,6 +132,17 @@ def _lacking(
             "`average_sale`",
         )
     for role in roles:
+        if not role.hires_known:
+            yield Finding(
+                "staff.too_many",
+                Severity.WARNING,
+                "the work of `{role}` takes more than {most} people; its hires are left out, and "
+                "capacity is that of the team as it is",
+                "a term is likely wrong by powers of ten: look at `revenue` under [goal], "
+                "`average_sale` under [plan], [plan.rates], what marketing promises, and what one "
+                "person does as `{role}`",
+                {"role": role.role, "most": MOST_PEOPLE},
+            )
         if not role.work and (supply or role.works != "leads"):
             yield Finding(
                 "staff.no_capacity",

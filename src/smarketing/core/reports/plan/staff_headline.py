@@ -55,6 +55,8 @@ def _needed(report: StaffReport, role: RoleStaff, work: RoleWork) -> Sentence:
             "{there}.",
             work.needed_display,
         )
+    if 0 < work.need < 1:
+        return _hardly_any(work, values)
     if work.kind == "opportunities":
         return Sentence(
             "“{role}”: opening {need} deals a month takes one person; there now: {there}.",
@@ -63,6 +65,18 @@ def _needed(report: StaffReport, role: RoleStaff, work: RoleWork) -> Sentence:
             work.needed_display,
         )
     return _leads(report, work, values)
+
+
+def _hardly_any(work: RoleWork, values: dict[str, Value]) -> Sentence:
+    """Say of less than one lead or deal that it is less than one, where rounding would say none."""
+    if work.kind == "opportunities":
+        return Sentence(
+            "“{role}”: less than one deal is to be opened this month; there now: {there}.", values
+        )
+    return Sentence(
+        "“{role}”: less than one lead (“{stage}”) is to be worked this month; there now: {there}.",
+        values,
+    )
 
 
 def _leads(report: StaffReport, work: RoleWork, values: dict[str, Value]) -> Sentence:
@@ -97,6 +111,16 @@ def _leads(report: StaffReport, work: RoleWork, values: dict[str, Value]) -> Sen
 
 def _hires(report: StaffReport) -> list[Sentence]:
     hires = [(hire, role) for role in report.roles for hire in role.hires]
+    unknown = [
+        Sentence(
+            "“{role}”: hires are left out, the work takes too many people to be true.",
+            {"role": role.label},
+        )
+        for role in report.roles
+        if not role.hires_known
+    ]
+    if not hires and unknown:
+        return unknown
     if not hires:
         return [Sentence("Nobody has to be hired until {day}.", {"day": report.end})]
     first, role = min(hires, key=lambda one: (one[0].open_by, one[0].starts))
@@ -108,7 +132,8 @@ def _hires(report: StaffReport) -> list[Sentence]:
             "{count} people are to be hired until {end}; open the first place, as “{role}”, by "
             "{day}.",
             people,
-        )
+        ),
+        *unknown,
     ]
 
 

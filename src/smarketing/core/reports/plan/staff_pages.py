@@ -180,7 +180,10 @@ class Quotas:
 
 @dataclass(frozen=True)
 class RoleStaff:
-    """A role: its people, its work, its hires and what it costs."""
+    """A role: its people, its work, its hires and what it costs.
+
+    `hires_known` is false where the work takes more people than can be true: then none are hired.
+    """
 
     role: str
     label: Text
@@ -192,6 +195,7 @@ class RoleStaff:
     lead_time: LeadTime
     quotas: Quotas | None
     hires: list[Hire]
+    hires_known: bool
     months: list[RoleMonth]
     span: int | None
     cost: Money | None

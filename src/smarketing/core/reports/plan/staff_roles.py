@@ -69,6 +69,7 @@ def role_staff(plan: Staffing, ground: Ground) -> RoleStaff:
         _lead_time(plan, ground),
         _quotas(plan, ground),
         _hires(plan, ground),
+        plan.hires_known,
         [_month(plan, month, ground) for month in range(count)],
         role.span,
         None if cost is None else ground.money(sum(cost[:count], Fraction(0))),
