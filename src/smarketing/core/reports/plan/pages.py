@@ -136,8 +136,8 @@ class Lever:
 
     `name` is "volume", "acceptance", "speed", "depth", "win_rate", "deal_size" or "headcount".
     `how` says what exactly is a tenth better, and how it works on the funnel. `points` is the
-    chance with it less the chance that the headline tells; None where nothing is known of its effect, which `how`
-    then says.
+    chance with it less the chance that the headline tells; None where nothing is known of its
+    effect, which `how` then says.
     """
 
     name: str
