@@ -17,10 +17,14 @@ from smarketing.adapters.render.character_charts import UNICODE, pace_lines
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.plan_page import compose_plan
 from smarketing.adapters.render.terminal_findings import MOST_FINDINGS, print_findings, tally
+from smarketing.adapters.render.terminal_table import print_table
 from smarketing.adapters.render.terminal_text import wrapped
+from smarketing.adapters.render.why import why_section
 from smarketing.core.base.finding import Finding, Severity, Source
+from smarketing.core.base.sentence import Sentence
 from smarketing.core.reports.pages import DailyReport, WaitingLead, WaitingList
 from smarketing.core.reports.plan.pages import PlanReport
+from smarketing.core.reports.why import Why
 
 EN, FR = Language("en"), Language("fr")
 
@@ -208,3 +212,30 @@ def test_a_hostile_name_cannot_steer_the_terminal_nor_the_layout() -> None:
     text = printed(hostile())
     assert not set(text) & {"\x1b", "\x07"}
     assert text.count("[bold]") >= 4
+
+
+@pytest.mark.parametrize("language", [EN, FR])
+def test_the_long_paths_of_terms_are_broken_where_a_column_is_too_narrow(
+    language: Language,
+) -> None:
+    term = "commitments.sales.first_attempt.within.working_hours"
+    why = Why(
+        f"{term}.share", Sentence("First call"), "1234.56", Sentence("as agreed"), (term, term)
+    )
+    [table] = why_section([why], language, "UTC").tables
+    out = console()
+    print_table(table, out, 80, UNICODE)
+    text = out.file.getvalue()  # type: ignore[attr-defined]  # a StringIO, as above
+    assert max(cell_len(line) for line in text.splitlines()) <= 80
+    assert "1234.56" in text
+
+
+def test_a_term_is_broken_after_a_dot_or_an_underscore_but_never_within_a_number() -> None:
+    lines = wrapped(Text("see stages.1.first_attempt, 1.234.567.890.123"), 10)
+    assert [line.plain for line in lines] == [
+        "see",
+        "stages.1.",
+        "first_",
+        "attempt,",
+        "1.234.567.890.123",
+    ]

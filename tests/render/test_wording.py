@@ -5,11 +5,11 @@ from datetime import date
 from fractions import Fraction
 
 import pytest
-from tests.render.example_pages import FIRST, LAST, pace
+from tests.render.example_pages import FIRST, FOOTING, LAST, pace
 
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.page import State
-from smarketing.adapters.render.wording import cut_title, key_name, pace_state, period
+from smarketing.adapters.render.wording import cut_title, footing, key_name, pace_state, period
 from smarketing.core.reports.pages import Standing
 from smarketing.core.sla.pace import Course
 
@@ -67,3 +67,9 @@ def test_on_the_line_is_what_lies_within_the_tolerance(
 def test_what_comes_before_its_time_is_early() -> None:
     glut = pace(actual=90, standing=Standing.WARNING, course=Course.EARLY)
     assert pace_state(glut, FR) == State(Standing.WARNING, "en avance")
+
+
+def test_a_page_without_facts_does_not_speak_of_them() -> None:
+    labels = [fact.label for fact in footing(replace(FOOTING, ledger_version=""), FR)]
+    assert "Faits" not in labels
+    assert "Faits" in [fact.label for fact in footing(FOOTING, FR)]

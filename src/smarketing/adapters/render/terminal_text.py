@@ -1,8 +1,17 @@
-"""Text on a terminal: broken at spaces only, never at the fixed ones of French typography."""
+"""Text on a terminal: broken at spaces, never at the fixed ones of French typography.
+
+A term's path that is too long for its column is broken after a dot or an underscore.
+"""
+
+import re
+from collections.abc import Iterator
 
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
+
+_WITHIN_A_TERM = re.compile(r"(?<=[._])(?=[^\W\d])")
+"""Where a term's path may be broken: never between the digits of a number."""
 
 
 def wrapped(text: Text, width: int) -> list[Text]:
@@ -11,13 +20,13 @@ def wrapped(text: Text, width: int) -> list[Text]:
     Rich breaks at every kind of space; here a no-break space holds « words » and 12 h together.
     """
     breaks, line, place = [], 0, 0
-    for word in text.plain.split(" "):
-        wide = cell_len(word)
-        if line and line + 1 + wide > width:
+    for piece, gap in _pieces(text.plain, width):
+        wide = cell_len(piece)
+        if line and line + gap + wide > width:
             breaks.append(place)
             line = 0
-        line += wide + (1 if line else 0)
-        place += len(word) + 1
+        line += wide + (gap if line else 0)
+        place += gap + len(piece)
     lines = []
     for number, one in enumerate(text.divide(breaks)):
         spaces = len(one.plain) - len(one.plain.lstrip(" ")) if number else 0
@@ -25,6 +34,14 @@ def wrapped(text: Text, width: int) -> list[Text]:
         line_of_words.rstrip()
         lines.append(line_of_words)
     return lines
+
+
+def _pieces(text: str, width: int) -> Iterator[tuple[str, int]]:
+    """Yield what is never broken, and how many spaces (0 or 1) stand before it."""
+    for number, word in enumerate(text.split(" ")):
+        parts = _WITHIN_A_TERM.split(word) if cell_len(word) > width else [word]
+        for place, part in enumerate(parts):
+            yield part, int(number > 0 and place == 0)
 
 
 def print_text(text: Text, console: Console, width: int, indent: int = 0) -> None:

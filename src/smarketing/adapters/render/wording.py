@@ -127,11 +127,12 @@ def footing(ground: Footing, language: Language) -> list[Fact]:
         {"version": str(ground.agreement_version), "day": ground.effective_from},
     )
     whose = [] if ground.persona is None else [key_name("persona", "", language, ground.persona)]
+    facts = [visible(ground.ledger_version)] if ground.ledger_version else []
     return [
         *(Fact(language.say("Persona"), label) for label in whose),
         Fact(language.say("Agreement"), write(agreement, language)),
         Fact(language.say("Fingerprint"), visible(ground.agreement_hash[:16])),
-        Fact(language.say("Facts"), visible(ground.ledger_version)),
+        *(Fact(language.say("Facts"), version) for version in facts),
         Fact(language.say("As of"), numbers.moment(ground.as_of, language, ground.time_zone)),
         Fact(language.say("Time zone"), visible(ground.time_zone)),
     ]
