@@ -96,12 +96,24 @@ def test_a_promise_is_tried_at_many_values(known: Desk) -> None:
         (("--set", "qualification.threshold=10"), "changes which leads are handed over"),
         (("--sweep", "qualification.threshold=1..4"), "no term of a promise of sales"),
         (("--set", "nonsense"), "sets no term of an agreement"),
+        (("--set", "foo.bar=1"), "an agreement has no section `foo`"),
+        (("--sweep", f"{TERM}=1..100000"), f"`{TERM}` must be at most 2,000: of the values to"),
+        (("--sweep", f"{TERM}=3000..5000"), f"`{TERM}` must be at most 2,000"),
     ],
 )
 def test_what_cannot_be_tried_is_refused_with_the_reason(
     known: Desk, words: tuple[str, ...], said: str
 ) -> None:
-    assert said in known.run("sla", "--as-of", "2026-03-20", *words, code=1).output
+    output = known.run("sla", "--as-of", "2026-03-20", *words, code=1).output
+    assert said in " ".join(output.split())
+
+
+def test_values_outside_the_limits_are_left_out_and_named(known: Desk) -> None:
+    found = told(known, "--sweep", f"{TERM}=1000..3000:500")
+    assert [one["value"]["exact"] for one in found["tried"]] == ["1000", "1500", "2000"]
+    [left_out] = found["findings"]
+    assert left_out["severity"] == "warning"
+    assert "2 from 2,500 to 3,000 are left out" in left_out["message"]
 
 
 def test_an_unknown_segment_is_bad_usage(known: Desk) -> None:

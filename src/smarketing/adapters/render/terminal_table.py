@@ -103,14 +103,15 @@ def _longest_word(
 
 
 def _narrow(needed: list[int], least: Sequence[int], columns: Sequence[Column], room: int) -> None:
-    """Break lines in further columns of words where one is not enough, the widest first."""
-    words = [place for place, column in enumerate(columns) if not column.numeric]
-    while sum(needed) > room:
-        wide = [place for place in words if needed[place] > least[place]]
-        if not wide:
-            return
-        widest = max(wide, key=lambda place: needed[place])
-        needed[widest] = max(needed[widest] - (sum(needed) - room), least[widest])
+    """Break lines in further columns where one is not enough: words first, the widest first."""
+    for numeric in (False, True):
+        places = [place for place, column in enumerate(columns) if column.numeric is numeric]
+        while sum(needed) > room:
+            wide = [place for place in places if needed[place] > least[place]]
+            if not wide:
+                break
+            widest = max(wide, key=lambda place: needed[place])
+            needed[widest] = max(needed[widest] - (sum(needed) - room), least[widest])
 
 
 def _print_row(
