@@ -245,7 +245,7 @@ def test_a_calendar_that_cannot_be_read_is_named_and_only_its_cases_go_unanswere
     [
         ("", "no JSON"),
         ('{"calendars": {},', "no JSON"),
-        ("[" * 100_000, "no JSON"),
+        ("[" * 100_000, "brackets are nested too deep"),
         ("[]", "no `calendars`"),
         ('{"calendars": [], "cases": []}', "no `calendars`"),
         ('{"calendars": {}}', "no `cases`"),
@@ -267,3 +267,16 @@ def test_what_stands_twice_is_told_and_answered() -> None:
         "warning the key `timezone` stands twice in one object, and the last one counts",
         "warning there is more than one case A",
     ]
+
+
+@pytest.mark.parametrize(("written", "mend"), [("NaN", "3600"), ("1E+300", "3600")])
+def test_a_number_that_is_none_of_seconds_is_told_without_quotation_marks(
+    written: str, mend: str
+) -> None:
+    asked = case("add", "paris", START | {"seconds": "HERE"}) | {"id": None}
+    text = json.dumps({"calendars": {"paris": {"timezone": "UTC", "weekly": {}}}, "cases": [asked]})
+    [finding] = check_cases(text.replace('"HERE"', written), "cases.json").findings
+    assert finding.source is not None
+    assert finding.source.text == written
+    assert finding.remedy().endswith(mend)
+    assert "case #1" in finding.sentence()

@@ -115,6 +115,13 @@ def test_a_file_that_holds_no_cases_gives_an_empty_list_and_says_why(file: File,
     assert "cases.json" in done.stderr
 
 
+def test_a_file_without_answers_does_not_say_that_every_case_agrees(file: File) -> None:
+    file.path.write_text("no JSON", encoding="utf-8")
+    told = " ".join(file.again(code=1).stdout.split())
+    assert "every case" not in told
+    assert "None: no case that could be answered" in told
+
+
 def test_a_file_in_another_encoding_is_refused(file: File) -> None:
     file.path.write_bytes('{"calendars": {"caf\xe9": {}}}'.encode("latin-1"))
     assert "not written in UTF-8, from byte 19 on" in file.again(code=1).stderr

@@ -146,8 +146,15 @@ def _to_look_at(report: ClockReport, language: Language) -> Section:
         language.say("Cases that do not agree"),
         [Table(columns, [Group(rows)])],
         language.say("`--why ID` shows from when to when the clock ran.") if rows else "",
-        language.say("None: every case that states what it expects agrees."),
+        _none_disagrees(report, language),
     )
+
+
+def _none_disagrees(report: ClockReport, language: Language) -> str:
+    """Say why no case is listed: a file without answers agrees with nothing."""
+    if report.agreeing:
+        return language.say("None: every case that states what it expects agrees.")
+    return language.say("None: no case that could be answered states what it expects.")
 
 
 def _row(case: ClockCase, language: Language) -> list[Cell]:

@@ -36,6 +36,7 @@ class ClockCase:
 
     `agrees` is None where the file expects nothing (`is_stated` false); a case that cannot be
     answered, `given` None, has the answer None and, where something was expected, does not agree.
+    `place` counts the cases of the file from 1.
     """
 
     id: Json
@@ -47,10 +48,13 @@ class ClockCase:
     agrees: bool | None
     note: str
     given: Answer | None
+    place: int = 0
 
     @property
     def name(self) -> str:
-        """The id as people read it."""
+        """The id as people read it; of a case without one, its place in the file: #2."""
+        if self.id is None:
+            return f"#{self.place}"
         return self.id if isinstance(self.id, str) else json.dumps(self.id, default=str)
 
 
@@ -71,6 +75,12 @@ def check_cases(text: str, file: str) -> CheckedCases:
     return _Check(text, file).run()
 
 
+class _Constant(str):
+    """NaN or an infinity, which stands in the file without quotation marks."""
+
+    __slots__ = ()
+
+
 class _Check:
     """Reads one file from top to bottom, and notes what is wrong on the way."""
 
@@ -85,7 +95,7 @@ class _Check:
             whole = json.loads(
                 self._text,
                 parse_float=Decimal,
-                parse_constant=str,
+                parse_constant=_Constant,
                 object_pairs_hook=self._object,
             )
         except (ValueError, RecursionError) as error:
@@ -130,7 +140,7 @@ class _Check:
 
     def _case(self, place: int, case: Json) -> ClockCase:
         told = case if isinstance(case, dict) else {}
-        named = told.get("id", f"#{place}")
+        named = f"#{place}" if told.get("id") is None else told["id"]
         stated = "expected" in told
         given: Answer | None = None
         agreed = False
@@ -153,6 +163,7 @@ class _Check:
             agreed if stated else None,
             str(told.get("note") or ""),
             given,
+            place,
         )
 
     def _asked(self, case: Mapping[str, Json]) -> tuple[Operation, WorkingClock]:
@@ -197,7 +208,7 @@ class _Check:
             )
 
     def _note(self, error: UnreadableError, where: Sentence, sought: str) -> None:
-        text = "" if error.text is None else json.dumps(error.text, ensure_ascii=False, default=str)
+        text = "" if error.text is None else _as_written(error.text)
         self._findings.append(
             Finding(
                 "clock.unreadable",
@@ -240,11 +251,25 @@ def _hours(terms: Json) -> WorkingHours:
     )
 
 
+def _as_written(value: Json) -> str:
+    """Return a value as JSON has it: only text stands in quotation marks."""
+    bare = isinstance(value, Decimal | _Constant)
+    return str(value) if bare else json.dumps(value, ensure_ascii=False, default=str)
+
+
 def _quoted(key: Any) -> str:  # noqa: ANN401 (any JSON value)
     return re.escape(json.dumps(key, ensure_ascii=False, default=str))
 
 
 def _no_json(error: Exception, file: str) -> Finding:
+    if isinstance(error, RecursionError):
+        return Finding(
+            "clock.too_deep",
+            Severity.ERROR,
+            "this is no JSON text of cases: its brackets are nested too deep",
+            "a case is an object in the list `cases`; the guide shows one",
+            source=Source(file),
+        )
     line = getattr(error, "lineno", None)
     return Finding(
         "clock.no_json",

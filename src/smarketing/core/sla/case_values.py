@@ -94,7 +94,9 @@ def span(value: Json, key: str) -> int:
     if not is_number or not abs(value) <= _MOST_SECONDS:
         raise UnreadableError(
             "{where}: `{key}` is no number of seconds within thirty thousand years",
-            "write a number such as 3600, without quotation marks",
+            "write a number such as 3600, without quotation marks"
+            if type(value) is str
+            else "write a number such as 3600",
             key,
             value,
         )
