@@ -106,3 +106,69 @@ def test_a_lead_that_may_never_be_called_is_no_breach_but_owes_its_decision() ->
     situation = Situation(known, law(LAW + SPEED + decision), at("2026-09-20 12:00"), "x")
     states = [leads["state"].to_list() for _, leads in situation.judged_promises]
     assert states == [["open"], ["breached"]]
+
+
+def judged_at(as_of: str, events: str) -> list[tuple[str, str | None]]:
+    """Judge the first call to Leo, handed over on Friday at 12:30 (11:30 UTC)."""
+    known = facts(
+        PEOPLE
+        + """
+        recorded_stages
+        contact_id | occurred_at      | stage
+        leo        | 2026-02-20 11:30 | mql
+        """
+        + events
+    )
+    [(_, leads)] = Situation(known, law(LAW + SPEED), at(as_of), "x").judged_promises
+    return [(state, clock(due)) for state, due in leads.select("state", "due_at").iter_rows()]
+
+
+@pytest.mark.parametrize("as_of", ["2026-02-25 12:00", "2026-08-25 12:00", "2027-03-01 12:00"])
+def test_the_window_of_a_rejected_lead_closes_on_the_same_day_whenever_one_looks(
+    as_of: str,
+) -> None:
+    rejected = """
+        dispositions
+        contact_id | occurred_at      | outcome
+        leo        | 2026-02-20 13:30 | rejected
+        """
+    assert judged_at(as_of, rejected) == [("met", "Fri 2026-02-20 15:30")]
+
+
+@pytest.mark.parametrize(
+    ("called", "found"),
+    [
+        # From 13 to 14 the law allows no call: one at 13:30 is none that keeps the promise.
+        ("2026-02-20 12:30", []),
+        ("2026-02-20 13:00", [("met", "Fri 2026-02-20 15:30")]),
+        # The window closed at 15:30: a call in the evening does not mend it.
+        ("2026-02-20 19:30", [("breached", "Fri 2026-02-20 15:30")]),
+    ],
+)
+def test_a_call_that_the_law_forbids_keeps_no_promise_and_mends_none(
+    called: str, found: list[tuple[str, str]]
+) -> None:
+    calls = f"""
+        activities
+        contact_id | occurred_at | kind
+        leo        | {called}    | call
+        """
+    assert judged_at("2026-02-25 12:00", calls) == found
+
+
+def test_the_call_that_reaches_the_number_allowed_is_itself_allowed() -> None:
+    once = LAW.replace("at_most = 4", "at_most = 1") + SPEED
+    known = facts(
+        PEOPLE
+        + """
+        recorded_stages
+        contact_id | occurred_at      | stage
+        leo        | 2026-02-20 13:30 | mql
+
+        activities
+        contact_id | occurred_at      | kind
+        leo        | 2026-02-20 14:00 | call
+        """
+    )
+    [(_, leads)] = Situation(known, law(once), at("2026-02-25 12:00"), "x").judged_promises
+    assert leads["state"].to_list() == ["met"]

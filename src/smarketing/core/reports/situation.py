@@ -27,7 +27,7 @@ from smarketing.core.replay.replay import Replayed, Replays
 from smarketing.core.replay.segments import segments_at, worths
 from smarketing.core.replay.stream import Stream, stream_of
 from smarketing.core.reports.pages import Footing
-from smarketing.core.sla.barred import with_bars
+from smarketing.core.sla.barred import with_bars, without_served_barred
 from smarketing.core.sla.compliance import Promise, judged
 from smarketing.core.sla.handoffs import handoffs
 from smarketing.core.sla.standing_still import with_calendars, with_pauses
@@ -214,7 +214,7 @@ class Situation:
         for promise in self.agreement.commitments.sales:
             timed = with_bars(self.clocked, self.facts, self.agreement, promise, self.as_of)
             leads = judged(timed, promise, calendars, self.as_of, reasons, steps)
-            found.append((promise, leads))
+            found.append((promise, without_served_barred(leads)))
         return found
 
     @property

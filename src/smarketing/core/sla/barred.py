@@ -5,7 +5,7 @@ While sales may not call, its clock stands still: a legal bar is a pause of its 
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import numpy as np
 import polars as pl
@@ -21,6 +21,7 @@ from smarketing.core.agreement.solicitation import CALL
 from smarketing.core.base.working_time import Micros
 from smarketing.core.ledger.tables import MOMENT, Facts
 from smarketing.core.sla.civil_days import NEVER, Hours, begin_of
+from smarketing.core.sla.compliance import served
 from smarketing.core.sla.dossiers import Dossiers
 from smarketing.core.sla.solicitation import Bar, Bars, bars_of, binding
 from smarketing.core.sla.standing_still import paused
@@ -32,6 +33,11 @@ BARRED: dict[str, pl.DataType | type[pl.DataType]] = {
     "barred_until": MOMENT,
 }
 """The columns of `barred`."""
+
+SERVED_BARRED = "served_barred"
+"""The column that tells whether a promise was served while the law barred it."""
+
+_A_MOMENT = timedelta(microseconds=1)
 
 _STRETCH = {"row": pl.UInt32, "begin": pl.Int64, "end": pl.Int64}
 
@@ -83,7 +89,11 @@ def with_bars(
 
     A first attempt, and attempts in number, are barred while every kind that counts is barred;
     where the promise names none, a kind that the rules speak of is meant. A next step can be
-    barred only where its kinds are named. A decision needs no attempt, nor does a reason.
+    barred only where its kinds are named. A decision needs no attempt, nor does a reason. The bar
+    ends when the promise is served or the lead sent back, so that the window of what is over
+    closes on the same day whenever one looks.
+
+    Adds `SERVED_BARRED` too, where the law can bar the promise: whether it was served while barred.
     """
     if agreement.solicitation is None or not isinstance(
         promise, FirstAttempt | Attempts | NextStep
@@ -91,17 +101,34 @@ def with_bars(
         return handed
     if isinstance(promise, NextStep) and not promise.kinds:
         return handed
-    ends = ["sent_back_at", "reached_at"]
-    if isinstance(promise, FirstAttempt) and not promise.kinds:
-        ends.append("first")
-    first = pl.col("attempts_at").list.first()
-    leads = handed.with_columns(first=first, now=pl.lit(as_of)).select(
-        "contact_id", since="handed_over_at", until=pl.min_horizontal("now", *ends)
+    rows = handed.with_columns(served=served(handed, promise), now=pl.lit(as_of))
+    # Whether it was served while barred shows only a moment after it.
+    over = pl.col("served") + _A_MOMENT
+    leads = rows.select(
+        "contact_id", since="handed_over_at", until=pl.min_horizontal("now", "sent_back_at", over)
     )
     found = barred(leads, facts, agreement, promise.kinds)
-    places = handed.select("contact_id", since="handed_over_at").with_row_index("row")
+    places = rows.select("contact_id", "served", since="handed_over_at").with_row_index("row")
     stretches = found.join(places, on=["contact_id", "since"])
-    return paused(handed, stretches.select("row", begins="barred_from", ends="barred_until"))
+    across = stretches.filter(
+        pl.col("barred_from") < pl.col("served"), pl.col("barred_until") > pl.col("served")
+    )
+    until = pl.min_horizontal("barred_until", "served")
+    before = stretches.with_columns(ends=until).filter(pl.col("barred_from") < pl.col("ends"))
+    timed = paused(handed, before.select("row", "ends", begins="barred_from"))
+    is_barred = pl.int_range(pl.len(), dtype=pl.UInt32).is_in(across["row"].implode())
+    return timed.with_columns(is_barred.alias(SERVED_BARRED))
+
+
+def without_served_barred(leads: pl.DataFrame) -> pl.DataFrame:
+    """Leave out the judged leads whose promise was kept while the law barred it (see `with_bars`).
+
+    They would count as kept after no time at all, whereas nothing was owed at that moment. What
+    was late before stays late: no attempt that the law forbids mends it.
+    """
+    if SERVED_BARRED not in leads.columns:
+        return leads
+    return leads.filter(~(pl.col(SERVED_BARRED) & (pl.col("state") == "met"))).drop(SERVED_BARRED)
 
 
 def _points(rows: pl.DataFrame, dossiers: Dossiers, agreement: Agreement) -> pl.DataFrame:

@@ -60,7 +60,7 @@ def judged(
     owed = _owed(handed, promise)
     frame = owed.with_columns(
         started_at=pl.col("decided_at" if isinstance(promise, NextStep) else "handed_over_at"),
-        served_at=_served(owed, promise, reasons),
+        served_at=served(owed, promise, reasons),
     )
     clocks = clocks_of(frame, "started_at", "served_at")
     found = judge(calendars, clocks, promise.within, micros(as_of), steps)
@@ -99,8 +99,8 @@ def _owed(handed: pl.DataFrame, promise: Promise) -> pl.DataFrame:
     return owed.filter(pl.col("segment").is_in(promise.segments)) if promise.segments else owed
 
 
-def _served(owed: pl.DataFrame, promise: Promise, reasons: Sequence[str]) -> pl.Series:
-    """Return when each promise was served; null where it was not."""
+def served(owed: pl.DataFrame, promise: Promise, reasons: Sequence[str] = ()) -> pl.Series:
+    """Return when the promise was served for each handoff (see `judged`); null where it was not."""
     rejected = pl.when(pl.col("decision") == "rejected").then("decided_at")
     match promise:
         case FirstAttempt(kinds=kinds):
