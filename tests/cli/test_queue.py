@@ -46,3 +46,19 @@ def test_why_names_the_rules_of_law(desk: Desk) -> None:
 def test_check_tells_of_past_calls_that_the_law_did_not_allow(desk: Desk) -> None:
     told = desk.run("check", "--as-of", "2026-02-20").stdout
     assert "consent" in told
+
+
+def test_an_unknown_representative_or_kind_is_bad_usage_with_the_known_ones(desk: Desk) -> None:
+    told = " ".join(desk.run("queue", *NOON, "--rep", "Nobody", code=2).output.split())
+    assert "nobody in sales is called `Nobody`" in told
+    assert "`Ada`" in told
+    told = " ".join(desk.run("queue", *NOON, "--kind", "fax", code=2).output.split())
+    assert "no attempt is of the kind `fax`" in told
+    assert "`call`" in told
+
+
+def test_a_representative_and_a_kind_are_known_in_whatever_case(desk: Desk) -> None:
+    asked = ("--format", "json", "--rep", "ADA", "--kind", "Call")
+    read = json.loads(desk.run("queue", *NOON, *asked).stdout)
+    assert [one["rep"] for one in read["queues"]] == ["Ada"]
+    assert read["kind"] == "call"

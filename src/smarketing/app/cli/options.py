@@ -131,6 +131,16 @@ def of_persona(whole: Situation, name: str | None) -> Situation:
     return restricted(whole, personas[name])
 
 
+def one_of(word: str, known: Sequence[str], option: str, problem: str) -> str:
+    """Return the known word that was meant, whatever its case; an unknown one is bad usage."""
+    meant = next((one for one in known if one.casefold() == word.casefold()), None)
+    if meant is not None:
+        return word if word in known else meant
+    mend, values = choice_remedy(word, known)
+    told = mend.format(**values) if known else "none is known yet"
+    raise click.BadParameter(f"{problem} `{word}`; {told}", param_hint=option)
+
+
 def period(on: Situation, since: datetime | None, until: datetime | None) -> Period:
     """Return the days asked for, or all those of the facts; the wrong way round is bad usage."""
     chosen = Period(since.date() if since else first_day(on), until.date() if until else on.today)

@@ -9,7 +9,7 @@ from smarketing.app.cli import options
 from smarketing.app.cli.kinds import Kind, draw_as
 from smarketing.app.workspace import Workspace
 from smarketing.core.base.sentence import Sentence
-from smarketing.core.reports.queue import queue_report
+from smarketing.core.reports.queue import known_kinds, known_reps, queue_report
 from smarketing.core.reports.queue_pages import QueueReport
 from smarketing.core.reports.why import about
 
@@ -50,6 +50,9 @@ def command(
     """
     workspace = Workspace(root)
     situation = options.of_persona(options.situation(workspace, moment), persona)
+    if rep is not None:
+        rep = options.one_of(rep, known_reps(situation), "--rep", "nobody in sales is called")
+    kind = options.one_of(kind, known_kinds(situation), "--kind", "no attempt is of the kind")
     report = queue_report(situation, kind, rep)
     why = None if asked is None else about(report.why, asked)
     draw_as(KIND, report, form, options.spoken(code, workspace), why)

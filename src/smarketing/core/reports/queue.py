@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from smarketing.core.agreement.commitments import Attempts, FirstAttempt, NextStep
+from smarketing.core.agreement.solicitation import CALL
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.sentence import Money, Sentence
-from smarketing.core.ledger.views import UNKNOWN
+from smarketing.core.ledger.views import UNKNOWN, until
 from smarketing.core.replay.segments import NO_LINE
 from smarketing.core.reports.law import COUNSEL, law_bar
 from smarketing.core.reports.queue_pages import Queue, QueuedLead, QueueReport
@@ -38,6 +40,27 @@ def queue_report(
         list(findings),
         situation.footing(),
     )
+
+
+def known_reps(situation: Situation) -> list[str]:
+    """Return whose queue can be asked for: sales by the agreement, and whoever was given a lead."""
+    agreed = {person.name for person in situation.agreement.parties.sales.people}
+    given = until(situation.facts, "assignments", situation.as_of).select("rep").unique().collect()
+    return sorted(agreed | set(given["rep"].drop_nulls()))
+
+
+def known_kinds(situation: Situation) -> list[str]:
+    """Return the kinds of attempt: those made, and those of which promises or the law speak."""
+    agreement = situation.agreement
+    rules = agreement.solicitation.rules if agreement.solicitation else []
+    promises = [
+        one
+        for one in agreement.commitments.sales
+        if isinstance(one, FirstAttempt | Attempts | NextStep)
+    ]
+    named = {CALL, *(kind for one in (*promises, *rules) for kind in one.kinds)}
+    made = until(situation.facts, "activities", situation.as_of).select("kind").unique().collect()
+    return sorted(named | set(made["kind"].drop_nulls()))
 
 
 def _queues(situation: Situation, kind: str) -> list[Queue]:
