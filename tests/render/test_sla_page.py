@@ -3,6 +3,8 @@
 import json
 import re
 from dataclasses import replace
+from datetime import timedelta
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -85,3 +87,31 @@ def test_of_a_long_list_the_first_are_shown_and_the_number_is_told() -> None:
     page = draw(KINDS[type(much)].compose(much, EN), EN)
     assert page.count("the first 20 are shown") == 40
     assert len(told(much)["owed"][0]["leads"]) == 25
+
+
+def test_without_a_promise_of_sales_no_list_says_that_all_is_well() -> None:
+    page = on_terminal(sla("none"), EN)
+    assert page.count("No promise of sales is agreed yet.") == 3
+    assert "as it should be" not in page
+    assert "Nothing came too late" not in page
+
+
+def test_who_is_to_be_told_stands_by_step_and_then_by_time() -> None:
+    found = sla()
+    [first, *_] = found.escalations
+    steps = [(Fraction(4, 5), 2), (Fraction(3, 2), 3), (Fraction(3, 2), 1)]
+    told = [
+        replace(
+            first,
+            key=f"{number}/1/first/1",
+            contact_id=f"c{number}",
+            name=f"Lead {number}",
+            at=at,
+            since=first.since + timedelta(hours=hours),
+        )
+        for number, (at, hours) in enumerate(steps)
+    ]
+    page = on_terminal(replace(found, escalations=told), EN)
+    lines = [line.split() for line in page.splitlines() if line.strip().startswith("Lead ")]
+    shown = [(line[1], line[line.index("from") + 1]) for line in lines if "from" in line]
+    assert shown == [("2", "150%"), ("1", "150%"), ("0", "80%")]

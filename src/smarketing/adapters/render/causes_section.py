@@ -6,6 +6,7 @@ from smarketing.adapters.render import numbers
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.page import Cell, Column, Group, Section, Table
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible
+from smarketing.adapters.render.sla_lists import no_promise
 from smarketing.adapters.render.wording import key_name
 from smarketing.core.base.sentence import msgid
 from smarketing.core.reports.sla.headlines import CAUSES
@@ -56,7 +57,9 @@ def causes(report: SlaReport, language: Language) -> Section:
             "One cause for each, the first that holds of the agreed ones. A cause is no fault: it "
             "says where the next meeting should look."
         ),
-        empty=language.say("Nothing came too late in these days."),
+        empty=language.say("Nothing came too late in these days.")
+        if report.promises
+        else no_promise(language),
     )
 
 

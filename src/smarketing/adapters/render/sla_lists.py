@@ -9,7 +9,7 @@ from smarketing.adapters.render.page import Cell, Column, Group, Section, Table
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
 from smarketing.adapters.render.waiting_section import BAR_NOTE
 from smarketing.adapters.render.wording import key_name
-from smarketing.core.base.sentence import Sentence, Value, msgid
+from smarketing.core.base.sentence import Sentence, Share, Value, msgid
 from smarketing.core.reports.law import bar_in_words
 from smarketing.core.reports.sla.pages import Escalated, Owed, OwedLead, OwedList, SlaReport
 
@@ -46,8 +46,15 @@ def overdue(report: SlaReport, language: Language) -> Section:
         language.say("Do not be on it: past a window, and still to be done"),
         [Table(columns, groups)],
         _note(report, language),
-        empty=language.say("Nothing is overdue: the list is empty, as it should be."),
+        empty=language.say("Nothing is overdue: the list is empty, as it should be.")
+        if report.promises
+        else no_promise(language),
     )
+
+
+def no_promise(language: Language) -> str:
+    """Say that no list of what sales owes can have anything on it yet."""
+    return language.say("No promise of sales is agreed yet.")
 
 
 def _note(report: SlaReport, language: Language) -> str:
@@ -106,12 +113,12 @@ def escalations(report: SlaReport, language: Language) -> Section:
         if key not in latest or latest[key].at < one.at:
             latest[key] = one
     groups: dict[str, list[Escalated]] = defaultdict(list)
-    for one in latest.values():
+    for one in sorted(latest.values(), key=lambda one: (-one.at, one.since, one.key)):
         groups[one.to].append(one)
     columns = [
         Column(language.say("Lead")),
         Column(language.say("Promise"), grows=True),
-        Column(language.say("Window used"), numeric=True),
+        Column(language.say("Step reached")),
         Column(language.say("Since")),
         Column(language.say("With"), spare=True),
     ]
@@ -134,7 +141,9 @@ def escalations(report: SlaReport, language: Language) -> Section:
         ],
         language.say("Clocks that run and have reached an agreed part of their window."),
         is_folded=True,
-        empty=language.say("No clock has reached an agreed part of its window."),
+        empty=language.say("No clock has reached an agreed part of its window.")
+        if report.promises
+        else no_promise(language),
     )
 
 
@@ -145,12 +154,17 @@ def _how_many(count: int, language: Language) -> str:
     return ", ".join(write(sentence, language) for sentence in told)
 
 
+def _step(one: Escalated, language: Language) -> str:
+    """Say from which part of the window on: the clock itself may have run for longer."""
+    return write(Sentence("from {part}", {"part": Share(one.at)}), language)
+
+
 def _told(those: Sequence[Escalated], report: SlaReport, language: Language) -> list[list[Cell]]:
     return [
         [
             Cell(visible(one.name or one.contact_id, LONGEST_NAME)),
             Cell(visible(language.text(one.label), LONGEST_NAME)),
-            Cell(numbers.share(one.at, language)),
+            Cell(_step(one, language)),
             Cell(numbers.short_moment(one.since, language, report.footing.time_zone)),
             Cell(_name_of(one.rep, language)),
         ]
