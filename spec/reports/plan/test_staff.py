@@ -249,6 +249,18 @@ def test_work_for_more_people_than_can_be_true_is_told_instead_of_planned_for() 
     assert "Nobody has to be hired" not in told
 
 
+def test_hires_who_mostly_follow_leavers_are_left_out_beyond_the_same_bound() -> None:
+    # 4,000 people of whom nearly all leave within a year: far more than 5,000 are to be hired.
+    many = CLOSERS.replace("25_000", "25")
+    leaving = many.replace("over_assignment", "attrition = 0.99\nover_assignment")
+    steady, fleeting = (
+        only(staff(team("closer", ""), many)),
+        only(staff(team("closer", ""), leaving)),
+    )
+    assert steady.work[0].needed == fleeting.work[0].needed == 4_000
+    assert [steady.hires_known, fleeting.hires_known] == [True, False]
+
+
 def test_less_than_one_lead_is_not_told_as_none() -> None:
     tiny = AGREEMENT.replace("100_000", "0.01")
     read = agreement(team("caller", "") + CALLERS + CLOSERS, tiny)

@@ -136,8 +136,8 @@ def _lacking(
             yield Finding(
                 "staff.too_many",
                 Severity.WARNING,
-                "the work of `{role}` takes more than {most} people; its hires are left out, and "
-                "capacity is that of the team as it is",
+                "the work of `{role}` takes more than {most} people, with those who follow "
+                "leavers; its hires are left out, and capacity is that of the team as it is",
                 "a term is likely wrong by powers of ten: look at `revenue` under [goal], "
                 "`average_sale` under [plan], [plan.rates], what marketing promises, and what one "
                 "person does as `{role}`",
