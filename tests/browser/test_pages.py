@@ -178,10 +178,12 @@ def test_each_chart_is_seen_once_whatever_the_width(
     opened: Callable[..., Page], width: int
 ) -> None:
     page = opened(KINDS["daily"]("little", Language("fr")), width)
-    assert page.locator("figure.pace").count() == 2
-    assert shown(page, "figure.pace svg.chart") == 2
+    charts = len(daily("little").paces)
+    assert charts >= 2
+    assert page.locator("figure.pace").count() == charts
+    assert shown(page, "figure.pace svg.chart") == charts
     for layer in ("goal", "actual", "projection", "today"):
-        assert shown(page, f".{layer}_marks > *") == 2
+        assert shown(page, f".{layer}_marks > *") == charts
     bars = opened(KINDS["funnel"]("little", Language("en")), width)
     assert shown(bars, "figure.bars svg.chart") == 1
     assert shown(bars, ".value_marks > path") == 6
