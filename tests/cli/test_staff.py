@@ -53,7 +53,8 @@ def test_the_page_is_in_french_and_says_why() -> None:
     words = " ".join(told.stdout.split())
     assert "Plan de recrutement" in words
     assert "D’où viennent ces chiffres" in words
-    assert "roles.sales_development.hours_per_month" in told.stdout.replace("\n", "")
+    # A column that is too narrow for a term breaks it after a dot.
+    assert "roles.sales_development.hours_per_month" in "".join(told.stdout.split())
 
 
 def test_rows_are_one_per_role_kind_of_work_and_month() -> None:
