@@ -18,7 +18,7 @@ from smarketing.adapters.render.page import (
     Table,
 )
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
-from smarketing.adapters.render.wording import footing, headline, key_name
+from smarketing.adapters.render.wording import footing, headline, key_name, rep_name
 from smarketing.core.base.money import exponent
 from smarketing.core.base.sentence import Sentence
 from smarketing.core.reports.law import COUNSEL, bar_in_words
@@ -84,7 +84,7 @@ def _pictures(report: QueueReport, language: Language) -> list[BarsPicture]:
         return []
     bars = [
         Bar(
-            _name_of(queue.rep, language),
+            rep_name(queue.rep, language),
             len(queue.next),
             Team.SALES.value,
             numbers.number(len(queue.next), language),
@@ -118,7 +118,7 @@ def _next(report: QueueReport, language: Language) -> Section:
                 _next_row(place, lead, report, language)
                 for place, lead in enumerate(queue.next[:MOST], start=1)
             ],
-            _name_of(queue.rep, language),
+            rep_name(queue.rep, language),
             _shown(len(queue.next), language),
             f"queue-{number}",
         )
@@ -145,7 +145,7 @@ def _barred(report: QueueReport, language: Language) -> list[Section]:
     groups = [
         Group(
             [_barred_row(lead, report, language) for lead in queue.barred[:MOST]],
-            _name_of(queue.rep, language),
+            rep_name(queue.rep, language),
             _shown(len(queue.barred), language),
             f"barred-{number}",
         )
@@ -161,10 +161,6 @@ def _barred(report: QueueReport, language: Language) -> list[Section]:
             empty=language.say("The law protects nobody of this list at the moment."),
         )
     ]
-
-
-def _name_of(rep: str, language: Language) -> str:
-    return visible(rep, LONGEST_NAME) if rep else language.say("assigned to nobody")
 
 
 def _shown(count: int, language: Language) -> str:

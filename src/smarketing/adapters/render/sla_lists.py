@@ -8,7 +8,7 @@ from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.page import Cell, Column, Group, Section, Table
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
 from smarketing.adapters.render.waiting_section import BAR_NOTE
-from smarketing.adapters.render.wording import key_name
+from smarketing.adapters.render.wording import key_name, rep_name
 from smarketing.core.base.sentence import Sentence, Share, Value, msgid
 from smarketing.core.reports.law import bar_in_words
 from smarketing.core.reports.sla.pages import Escalated, Owed, OwedLead, OwedList, SlaReport
@@ -35,7 +35,7 @@ def overdue(report: SlaReport, language: Language) -> Section:
     groups = [
         Group(
             [_owed_row(lead, report, language) for lead in one.leads[:_MOST]],
-            _name_of(one.rep, language),
+            rep_name(one.rep, language),
             _in_words(one, language),
             f"owed-{number}",
         )
@@ -62,10 +62,6 @@ def _note(report: SlaReport, language: Language) -> str:
     if any(lead.law for one in report.owed for lead in one.leads):
         said.append(language.say(BAR_NOTE))
     return " ".join(said)
-
-
-def _name_of(rep: str, language: Language) -> str:
-    return visible(rep, LONGEST_NAME) if rep else language.say("assigned to nobody")
 
 
 def _in_words(one: OwedList, language: Language) -> str:
@@ -166,7 +162,7 @@ def _told(those: Sequence[Escalated], report: SlaReport, language: Language) -> 
             Cell(visible(language.text(one.label), LONGEST_NAME)),
             Cell(_step(one, language)),
             Cell(numbers.short_moment(one.since, language, report.footing.time_zone)),
-            Cell(_name_of(one.rep, language)),
+            Cell(rep_name(one.rep, language)),
         ]
         for one in those
     ]

@@ -4,7 +4,7 @@ from smarketing.adapters.render import numbers
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.page import Cell, Column, Group, Section, State, Table
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write
-from smarketing.adapters.render.wording import key_name
+from smarketing.adapters.render.wording import key_name, rep_name
 from smarketing.core.base.sentence import Sentence, msgid
 from smarketing.core.reports.law import bar_in_words
 from smarketing.core.reports.pages import (
@@ -32,7 +32,7 @@ def waiting_section(report: DailyReport, language: Language) -> Section:
     groups = [
         Group(
             [_lead_row(lead, language, report.footing) for lead in one.leads],
-            visible(one.rep, LONGEST_NAME) if one.rep else language.say("assigned to nobody"),
+            rep_name(one.rep, language),
             _late_in_words(one, language),
             f"rep-{number}",
         )

@@ -6,7 +6,7 @@ from datetime import date
 from smarketing.adapters.render import numbers
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.page import Fact, State
-from smarketing.adapters.render.sentences import Part, parts, visible, write
+from smarketing.adapters.render.sentences import LONGEST_NAME, Part, parts, visible, write
 from smarketing.core.base.sentence import Sentence, Text, Value, msgid
 from smarketing.core.reports.pages import Compliance, Footing, Pace, Standing, Team
 from smarketing.core.sla.pace import Course
@@ -136,3 +136,8 @@ def footing(ground: Footing, language: Language) -> list[Fact]:
         Fact(language.say("As of"), numbers.moment(ground.as_of, language, ground.time_zone)),
         Fact(language.say("Time zone"), visible(ground.time_zone)),
     ]
+
+
+def rep_name(rep: str, language: Language) -> str:
+    """Write a sales representative's name, or that nobody has the lead."""
+    return visible(rep, LONGEST_NAME) if rep else language.say("assigned to nobody")

@@ -3,8 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from fractions import Fraction
 
 import polars as pl
+
+DAYS_PER_MONTH = Fraction(1461, 48)
+"""The days of an average month, leap years counted."""
 
 MONTHS_IN = {"month": 1, "quarter": 3, "year": 12}
 """How many months a period has."""

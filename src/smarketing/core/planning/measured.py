@@ -6,15 +6,13 @@ from fractions import Fraction
 import polars as pl
 
 from smarketing.core.agreement.parties import Plan
-from smarketing.core.base.period import Period
-
-_DAYS_PER_MONTH = Fraction(1461, 48)
+from smarketing.core.base.period import DAYS_PER_MONTH, Period
 
 
 def mature_period(terms: Plan, today: date) -> Period:
     """Return the civil dates whose contacts are old enough to be counted, as the plan agrees."""
     end = today - timedelta(days=terms.mature_after_days)
-    return Period(end - timedelta(days=int(terms.history_months * _DAYS_PER_MONTH)), end)
+    return Period(end - timedelta(days=int(terms.history_months * DAYS_PER_MONTH)), end)
 
 
 def went_on(entries: pl.DataFrame, stage: str, following: str, period: Period) -> tuple[int, int]:

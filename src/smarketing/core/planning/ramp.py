@@ -7,14 +7,13 @@ from fractions import Fraction
 from math import ceil
 
 from smarketing.core.agreement.team import Role
-from smarketing.core.base.period import MONTHS_IN
+from smarketing.core.base.period import DAYS_PER_MONTH, MONTHS_IN
 
 Stay = Callable[[int], Fraction]
 """The chance of still being there after so many periods."""
 
 _YEAR = 12
 _DIGITS = Decimal(1).scaleb(-12)
-_DAYS_PER_MONTH = Fraction(1461, 48)
 
 
 @dataclass(frozen=True)
@@ -97,4 +96,4 @@ def replacements(cohorts: Sequence[Cohort], stay: Stay, fill: int, count: int) -
 
 def months_to_fill(weeks: Decimal) -> int:
     """Return after how many whole months a place is filled: at least one, begun ones count."""
-    return max(ceil(Fraction(weeks) * 7 / _DAYS_PER_MONTH), 1)
+    return max(ceil(Fraction(weeks) * 7 / DAYS_PER_MONTH), 1)
