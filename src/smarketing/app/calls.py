@@ -10,7 +10,7 @@ import polars as pl
 from smarketing.adapters.connectors.files.detect import detected
 from smarketing.adapters.connectors.files.reading import open_file
 from smarketing.adapters.connectors.files.refused import FileRefusedError
-from smarketing.app.workspace import Refused
+from smarketing.app.configuration import Refused
 from smarketing.core.base.finding import Finding, Severity, Source
 from smarketing.core.base.toml import choice_remedy
 from smarketing.core.ledger.part import Part

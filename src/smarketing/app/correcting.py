@@ -19,9 +19,9 @@ from smarketing.adapters.connectors.files.jsonl_reader import parser
 from smarketing.adapters.connectors.files.refused import FileRefusedError
 from smarketing.adapters.store.account import Counts, Origin, Taken
 from smarketing.adapters.store.ledger import Ledger
+from smarketing.app.configuration import Refused
 from smarketing.app.importing import PATIENCE, checked_mapping
 from smarketing.app.readings import import_id
-from smarketing.app.workspace import Refused
 from smarketing.core.base.finding import Finding, Severity, Source
 from smarketing.core.base.sentence import Sentence
 from smarketing.core.ledger.conversion import convert

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from smarketing.app.configuration import Refused
 from smarketing.app.importing import Imported, match_files, take_file
-from smarketing.app.workspace import Refused, Workspace, read_agreement
+from smarketing.app.workspace import Workspace, read_agreement
 from smarketing.core.base.finding import Finding, Severity, Source, has_errors
 from smarketing.core.ledger.mapping import Mapping
 

@@ -17,8 +17,8 @@ from smarketing.adapters.store.account import Origin, Taken
 from smarketing.adapters.store.earlier import TAKEN, Earlier
 from smarketing.adapters.store.ledger import Ledger
 from smarketing.adapters.store.lock import LedgerBusy
+from smarketing.app.configuration import Refused, text_of
 from smarketing.app.readings import Readings, import_id
-from smarketing.app.workspace import Refused, text_of
 from smarketing.core.base.finding import Finding, Severity, Source, has_errors
 from smarketing.core.ledger.conversion import convert
 from smarketing.core.ledger.intake import Intake

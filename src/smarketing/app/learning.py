@@ -9,7 +9,8 @@ from pathlib import Path
 
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.sentences import write
-from smarketing.app.workspace import Refused, Workspace, read_agreement, text_of
+from smarketing.app.configuration import Refused, text_of
+from smarketing.app.workspace import Workspace, read_agreement
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.sentence import Sentence
 from smarketing.core.learning.lesson import Lesson, Wishes, learn, proposal_of

@@ -6,7 +6,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from smarketing.adapters.connectors.files.plain_tables import read_plain_table
-from smarketing.app.workspace import Refused, moment_in, now, read_agreement
+from smarketing.app.configuration import Refused
+from smarketing.app.workspace import moment_in, now, read_agreement
 from smarketing.core.base.finding import Finding, Severity, has_errors
 from smarketing.core.ledger.merges import merged
 from smarketing.core.ledger.tables import Facts

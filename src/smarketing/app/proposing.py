@@ -2,7 +2,8 @@
 
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.sentences import write
-from smarketing.app.workspace import Workspace, read_agreement, text_of
+from smarketing.app.configuration import text_of
+from smarketing.app.workspace import Workspace, read_agreement
 from smarketing.core.reports.proposal.pages import ProposalReport
 from smarketing.core.reports.proposal.proposed_attempts import Given
 from smarketing.core.reports.proposal.report import proposal_report

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from smarketing.app.configuration import Refused
 from smarketing.app.replaying import (
     Base,
     candidates_of,
     definition_of,
     read_base,
 )
-from smarketing.app.workspace import Refused
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.amending import Amendment
 from smarketing.core.agreement.sweeping import Sweep

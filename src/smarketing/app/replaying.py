@@ -9,7 +9,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from smarketing.app.workspace import Refused, Workspace, read_agreement, text_of
+from smarketing.app.configuration import Refused, text_of
+from smarketing.app.workspace import Workspace, read_agreement
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.amending import Amendment, amended, parse_amended, value_at
 from smarketing.core.agreement.canonical import agreement_hash

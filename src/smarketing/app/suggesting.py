@@ -6,7 +6,8 @@ from smarketing.adapters.connectors.files.detect import sample
 from smarketing.adapters.connectors.files.refused import FileRefusedError
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.sentences import write
-from smarketing.app.workspace import Refused, Workspace, now
+from smarketing.app.configuration import Refused
+from smarketing.app.workspace import Workspace, now
 from smarketing.core.agreement.history import in_force
 from smarketing.core.ledger.suggestion import suggest
 

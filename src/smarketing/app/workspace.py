@@ -1,23 +1,22 @@
 """The composition root: opens a workspace, names the clock, and hands rules what they need."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
 from zoneinfo import ZoneInfo
 
 from smarketing.adapters.store.layout import Layout
 from smarketing.adapters.store.ledger import Ledger
 from smarketing.adapters.store.replay_cache.building import Progress
 from smarketing.adapters.store.replay_cache.streams import streams
+from smarketing.app.configuration import Configuration, Refused, read_configuration, text_of
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.history import history_findings, in_force, in_force_at
 from smarketing.core.agreement.reading import parse_agreement
 from smarketing.core.base.finding import Finding, Severity, Source
-from smarketing.core.base.toml import Strict, build, read_toml
 from smarketing.core.ledger.integrity import integrity
 from smarketing.core.ledger.merges import merged
 from smarketing.core.replay.disagreements import disagreements
@@ -27,21 +26,6 @@ from smarketing.core.sla.solicitation_findings import solicitation_findings
 
 YEARS = range(1970, 2200)
 """The years that a report can be of: no fact is older, and calendars run on beyond its day."""
-
-
-class Settings(Strict):
-    """What a workspace sets for itself: `smarketing.toml`."""
-
-    format: Literal[1] = 1
-    language: Literal["en", "fr"] | None = None
-
-
-class Refused(Exception):  # noqa: N818 (not a fault: what was asked cannot be done, and this is why)
-    """What was asked cannot be done; the findings say why."""
-
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        super().__init__("; ".join(finding.sentence() for finding in findings))
-        self.findings = list(findings)
 
 
 def now() -> datetime:
@@ -87,18 +71,9 @@ class Workspace:
         return Ledger(self.root)
 
     @cached_property
-    def settings(self) -> Settings:
-        """The workspace's settings; raises `Refused` where the file is wrong."""
-        path = self.layout.settings
-        if not path.exists():
-            return Settings()
-        values, positions, findings = read_toml(text_of(path, "settings"), str(path))
-        settings = None
-        if values is not None:
-            settings, findings = build(Settings, values, positions)
-        if settings is None:
-            raise Refused(findings)
-        return settings
+    def configuration(self) -> Configuration:
+        """What the workspace sets for itself; raises `Refused` where the file is wrong."""
+        return read_configuration(self.layout.settings)
 
     @cached_property
     def versions(self) -> list[Agreement]:
@@ -190,23 +165,3 @@ def read_agreement(path: Path) -> tuple[Agreement | None, list[Finding]]:
     except Refused as refused:
         return None, refused.findings
     return parse_agreement(text, str(path))
-
-
-def text_of(path: Path, room: str) -> str:
-    """Return the text of a file that people write; `room` is the first part of its codes.
-
-    Raises `Refused` where it cannot be read, or is no UTF-8.
-    """
-    source = Source(str(path))
-    try:
-        return path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        message = "the file is not UTF-8 text (byte {position})"
-        mend = "save it as UTF-8 in your editor"
-        values: dict[str, object] = {"position": error.start}
-        code = f"{room}.not_utf8"
-    except OSError as error:
-        message, mend = "the file cannot be read: {what}", ""
-        values = {"what": error.strerror or str(error)}
-        code = f"{room}.unreadable"
-    raise Refused([Finding(code, Severity.ERROR, message, mend, values, source)])

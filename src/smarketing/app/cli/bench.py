@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from smarketing.app.cli import options
-from smarketing.app.workspace import Refused
+from smarketing.app.configuration import Refused
 from smarketing.core.base.finding import Finding, Severity
 
 HARNESS = Path(__file__).resolve().parents[4] / "bench" / "run.py"

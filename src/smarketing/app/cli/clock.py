@@ -11,7 +11,7 @@ from smarketing.adapters.render.terminal import print_page
 from smarketing.adapters.render.terminal_findings import print_findings
 from smarketing.adapters.render.why import why_section
 from smarketing.app.cli import options
-from smarketing.app.workspace import Refused
+from smarketing.app.configuration import Refused
 from smarketing.core.base.finding import Finding, Severity, Source, has_errors
 from smarketing.core.reports.clock import clock_report
 from smarketing.core.reports.why import about

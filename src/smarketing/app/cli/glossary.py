@@ -6,7 +6,8 @@ import click
 
 from smarketing.app.cli import options
 from smarketing.app.cli.drawing import draw
-from smarketing.app.workspace import Refused, Workspace, read_agreement
+from smarketing.app.configuration import Refused
+from smarketing.app.workspace import Workspace, read_agreement
 from smarketing.core.reports.glossary.report import glossary_report
 
 

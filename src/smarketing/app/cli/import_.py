@@ -10,9 +10,10 @@ from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeR
 
 from smarketing.app.cli import options
 from smarketing.app.cli.account import account_json, print_account
+from smarketing.app.configuration import Refused
 from smarketing.app.importing import Imported, Matched, match_files, read_mapping_file, take_file
 from smarketing.app.suggesting import suggest_file
-from smarketing.app.workspace import Refused, Workspace, now
+from smarketing.app.workspace import Workspace, now
 from smarketing.core.base.finding import has_errors
 
 

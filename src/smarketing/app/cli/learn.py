@@ -8,7 +8,8 @@ import click
 from smarketing.adapters.render.terminal_findings import print_findings
 from smarketing.app.cli import options
 from smarketing.app.cli.drawing_learn import draw_lead_score, draw_learned
-from smarketing.app.workspace import Refused, Workspace
+from smarketing.app.configuration import Refused
+from smarketing.app.workspace import Workspace
 from smarketing.core.base.finding import Finding, Severity
 
 OPTIONAL = ("sklearn", "threadpoolctl")

@@ -15,7 +15,8 @@ from rich.console import Console
 from smarketing.adapters.render.language import CODES, Language
 from smarketing.adapters.render.terminal_findings import print_findings
 from smarketing.app.cli.long_work import long_work
-from smarketing.app.workspace import Refused, Workspace
+from smarketing.app.configuration import Refused
+from smarketing.app.workspace import Workspace
 from smarketing.core.base.finding import Finding, Severity
 from smarketing.core.base.period import Period
 from smarketing.core.base.toml import choice_remedy
@@ -90,7 +91,7 @@ def output(*formats: str) -> Callable[[Verb], Verb]:
 
 def spoken(code: str | None, where: Workspace | None = None) -> Language:
     """Return the language asked for, or the workspace's, or the system's."""
-    chosen = code or (where.settings.language if where else None)
+    chosen = code or (where.configuration.language if where else None)
     if chosen is None:
         system = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
         chosen = "fr" if system.lower().startswith("fr") else "en"

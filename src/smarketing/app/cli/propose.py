@@ -10,8 +10,9 @@ from smarketing.app.calls import calls_report
 from smarketing.app.cli import options
 from smarketing.app.cli.drawing_propose import CONTACT, PROPOSAL
 from smarketing.app.cli.kinds import draw_as
+from smarketing.app.configuration import Refused
 from smarketing.app.proposing import proposal
-from smarketing.app.workspace import Refused, Workspace
+from smarketing.app.workspace import Workspace
 from smarketing.core.planning.call_list import CallColumns
 from smarketing.core.reports.proposal.proposed_attempts import Given
 from smarketing.core.reports.why import Why, about

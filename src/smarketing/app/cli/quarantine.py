@@ -23,8 +23,9 @@ from smarketing.app.cli.account import (
     reason_of,
     row_object,
 )
+from smarketing.app.configuration import Refused
 from smarketing.app.correcting import Corrected, export, replay
-from smarketing.app.workspace import Refused, Workspace, now
+from smarketing.app.workspace import Workspace, now
 from smarketing.core.base.finding import Finding, Severity
 from smarketing.core.base.sentence import Sentence, Value
 

@@ -14,6 +14,7 @@ from smarketing.adapters.connectors.files.refused import FileRefusedError
 from smarketing.adapters.render.terminal_findings import print_findings
 from smarketing.app.cli import options
 from smarketing.app.cli.drawing_replay import Report, draw_replay
+from smarketing.app.configuration import Refused
 from smarketing.app.plain import plain_situation
 from smarketing.app.replaying import (
     Base,
@@ -26,7 +27,7 @@ from smarketing.app.replaying import (
     swept,
     workspace_base,
 )
-from smarketing.app.workspace import Refused, Workspace
+from smarketing.app.workspace import Workspace
 from smarketing.core.agreement.amending import read_amendment
 from smarketing.core.agreement.sweeping import read_sweep
 from smarketing.core.base.finding import Finding

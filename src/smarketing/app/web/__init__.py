@@ -1,0 +1,1 @@
+"""The web application: one folder per page, and what all pages share."""

@@ -1,0 +1,1 @@
+"""What happens to every request, whichever page it is for."""

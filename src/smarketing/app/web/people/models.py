@@ -1,0 +1,78 @@
+"""People, their teams and their invitations."""
+
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+
+from smarketing.app.web.people.roles import LABELS, Role
+
+_NAME = 120
+_ROLES = [(role.value, LABELS[role]) for role in Role]
+
+
+class People(BaseUserManager["Person"]):
+    """All people; an e-mail address is the same in any case."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        """Return the person of an address."""
+        return self.get(email__iexact=username)
+
+    def invited(self, email: str, name: str, role: Role, **more: Any) -> "Person":  # noqa: ANN401
+        """Return a new person, who has no password yet."""
+        person = self.model(email=email.strip().lower(), name=name, role=role, **more)
+        person.set_unusable_password()
+        person.save(using=self._db)
+        return person
+
+
+class Team(models.Model):
+    """People of one side who work together."""
+
+    name = models.CharField(max_length=_NAME, unique=True)
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Person(AbstractBaseUser):
+    """Somebody with an account. `representative` is their name in the facts, where they sell."""
+
+    email = models.EmailField(unique=True)
+    name = models.CharField(max_length=_NAME)
+    role = models.CharField(max_length=20, choices=_ROLES, default=Role.MANAGEMENT)
+    team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="people")
+    representative = models.CharField(max_length=_NAME, blank=True)
+    language = models.CharField(max_length=2, blank=True)
+    time_zone = models.CharField(max_length=64, blank=True)
+    appearance = models.CharField(max_length=5, blank=True)
+    is_active = models.BooleanField(default=True)
+    joined_at = models.DateTimeField(auto_now_add=True)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar = ["name"]
+    objects: ClassVar[People] = People()
+
+    class Meta:
+        ordering: ClassVar = ["name"]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_full_name(self) -> str:
+        """Return how others call this person."""
+        return self.name
+
+
+class Invitation(models.Model):
+    """A one-time link by which somebody takes up an account; only its digest is kept."""
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    invited_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
