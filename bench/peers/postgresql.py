@@ -28,6 +28,9 @@ SETTINGS = {
     "listen_addresses": "",
 }
 
+USER = "bench"
+"""As whom one connects; the server trusts whoever reaches its folder."""
+
 NOBODY = "nobody"
 """Who runs the server where we are root, as which it refuses to run."""
 
@@ -42,7 +45,17 @@ def programs() -> Path:
 
 @contextmanager
 def connected() -> Iterator[psycopg.Connection]:
-    """Start a server in a new folder and connect to it; both are gone afterwards.
+    """Start a server in a new folder and connect to it; both are gone afterwards."""
+    with (
+        started() as folder,
+        psycopg.connect(host=str(folder), user=USER, dbname="postgres") as connection,
+    ):
+        yield connection
+
+
+@contextmanager
+def started() -> Iterator[Path]:
+    """Start a server in a new folder, which holds its socket; both are gone afterwards.
 
     The folder has a short name, as the path of a socket must be short.
     """
@@ -50,14 +63,13 @@ def connected() -> Iterator[psycopg.Connection]:
     try:
         user = _give_away(folder)
         database = folder / "database"
-        _run(user, "initdb", "-D", str(database), "-A", "trust", "-U", "bench", "--no-sync")
+        _run(user, "initdb", "-D", str(database), "-A", "trust", "-U", USER, "--no-sync")
         words = " ".join(f"-c {name}='{value}'" for name, value in SETTINGS.items())
         options = f"-k {folder} {words}"
         log = str(folder / "log")
         _run(user, "pg_ctl", "-D", str(database), "-l", log, "-o", options, "-w", "start")
         try:
-            with psycopg.connect(host=str(folder), user="bench", dbname="postgres") as connection:
-                yield connection
+            yield folder
         finally:
             _run(user, "pg_ctl", "-D", str(database), "-m", "immediate", "stop")
     finally:

@@ -63,7 +63,7 @@ def glossary_page(report: GlossaryReport, language: Language) -> str:
 
 def draw(page: Page, language: Language) -> str:
     """Return a page as an HTML document that needs nothing else."""
-    styles = _styles()
+    styles = report_stylesheet()
     context = {
         "page": page,
         "language": language,
@@ -77,11 +77,27 @@ def draw(page: Page, language: Language) -> str:
     return str(made.render(Context(context, autoescape=True, use_l10n=False, use_tz=False)))
 
 
+def draw_body(page: Page, language: Language) -> str:
+    """Return what the page itself shows, to stand in the frame of the web application."""
+    context = {
+        "page": page,
+        "language": language,
+        "zone": page.zone,
+        "findings": page.findings[:_MOST_FINDINGS],
+        "more_findings": page.findings[_MOST_FINDINGS:],
+    }
+    made = _engine().get_template("body.html")
+    return str(made.render(Context(context, autoescape=True, use_l10n=False, use_tz=False)))
+
+
 def engine(string_if_invalid: str = "") -> Engine:
     """Return the template engine; tests let it show what a template asks for in vain."""
     return Engine(
         dirs=[str(TEMPLATES)],
-        builtins=["smarketing.adapters.render.tags"],
+        builtins=[
+            "smarketing.adapters.render.speaking_tags",
+            "smarketing.adapters.render.tags",
+        ],
         string_if_invalid=string_if_invalid,
     )
 
@@ -92,7 +108,8 @@ def _engine() -> Engine:
 
 
 @cache
-def _styles() -> str:
+def report_stylesheet() -> str:
+    """Return the stylesheet of reports: the colours as tokens, then the rules."""
     rules = (TEMPLATES / "page.css").read_text(encoding="utf-8")
     return f"\n{stylesheet()}\n{rules}"
 

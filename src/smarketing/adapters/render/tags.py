@@ -1,4 +1,4 @@
-"""Template tags: words in the reader's language, and the small pictures inside a table.
+"""Template tags of a drawn page: findings, states, and the small pictures inside a table.
 
 The context of every template holds `language` and `zone`.
 """
@@ -44,32 +44,15 @@ from smarketing.adapters.render.sentences import (
     mend_parts,
     message_parts,
     visible,
-    write,
 )
 from smarketing.adapters.render.svg import draw
 from smarketing.core.base.finding import Finding
-from smarketing.core.base.sentence import Sentence
 
 register = Library()
 
 _LONGEST_QUOTE = 200
 _QUOTED = re.compile("`([^`]*)`")
 _MOST_OPEN_ROWS = 40
-
-
-def say(context: Context, message: str) -> str:
-    """Write a label in the reader's language."""
-    return str(context["language"].say(message))
-
-
-def sentence(context: Context, message: str, count: int, plural: str) -> str:
-    """Write a sentence about a number of things in the reader's language."""
-    return write(Sentence(message, {"count": count}, plural, count), context["language"])
-
-
-def coded(text: str) -> SafeString:
-    """Write text with what stands between backticks as text of a file or a command."""
-    return mark_safe(_QUOTED.sub(r"<code>\1</code>", escape(text)))  # noqa: S308 (escaped first)
 
 
 def words(parts: Iterable[Part]) -> SafeString:
@@ -193,9 +176,9 @@ def _piece(part: Part) -> Any:  # noqa: ANN401 (a safe string)
     return escape(part.text)
 
 
-for _speaking in (say, sentence, message, mend, severity, picture):
+for _speaking in (message, mend, severity, picture):
     register.simple_tag(_speaking, takes_context=True)
 for _plain in (words, place, state, progress):
     register.simple_tag(_plain)
-for _filter in (under, opened, alone, coded):
+for _filter in (under, opened, alone):
     register.filter(_filter)

@@ -27,6 +27,9 @@ VERBS = {
     "replay": ("replay", "Try any definition over all of history, beside the one in force."),
     "learn": ("learn", "Learn from outcomes who becomes a customer, beside the agreed points."),
     "report": ("report", "Write a report: what both teams owe each other today."),
+    "serve": ("serve", "Serve the web application to both teams."),
+    "worker": ("worker", "Keep the pages up to date, in a process of its own."),
+    "invite": ("invite", "Invite somebody into the web application, from the server."),
     "example": ("example", "Generate the fictional company's files, of any size."),
     "bench": ("bench", "Measure this software beside its peers, in a clone."),
 }

@@ -28,12 +28,13 @@ DATABASES = {"default": database(SMARKETING_LAYOUT, os.environ.get("DATABASE_URL
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "django.forms",  # its templates of fields, which ours override
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
-    "smarketing.app.web.people",
+    "smarketing.app.web.accounts",
     "allauth",
     "allauth.account",
     "allauth.mfa",
@@ -85,14 +86,15 @@ LANGUAGE_CODE = SMARKETING_CONFIGURATION.language or "en"
 # Static files: named by their content, so that browsers may keep them for ever.
 STATIC_URL = "/static/"
 STATIC_ROOT = SMARKETING_LAYOUT.cache / "static"
-STATICFILES_DIRS = [_HERE / "static"]
+SMARKETING_DRAWN_STYLES = SMARKETING_LAYOUT.cache / "styles"
+STATICFILES_DIRS = [_HERE / "static", SMARKETING_DRAWN_STYLES]
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 
 # Accounts.
-AUTH_USER_MODEL = "people.Person"
+AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATION = "django.contrib.auth.password_validation"
@@ -103,7 +105,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
-ACCOUNT_ADAPTER = "smarketing.app.web.people.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "smarketing.app.web.accounts.adapters.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -119,7 +121,7 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Smarketing"
 # Browsers let passkeys be tried on localhost without HTTPS.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _web.is_secure
-SOCIALACCOUNT_ADAPTER = "smarketing.app.web.people.adapters.SingleSignOnAdapter"
+SOCIALACCOUNT_ADAPTER = "smarketing.app.web.accounts.adapters.SingleSignOnAdapter"
 SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {

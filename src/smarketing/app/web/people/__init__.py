@@ -1,1 +1,1 @@
-"""Who may come in: people, their roles and teams, invitations, and what they did."""
+"""How people come in and what they set for themselves."""

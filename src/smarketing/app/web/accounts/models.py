@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
-from smarketing.app.web.people.roles import LABELS, Role
+from smarketing.app.web.accounts.roles import LABELS, Role
 
 _NAME = 120
 _ROLES = [(role.value, LABELS[role]) for role in Role]
@@ -76,3 +76,6 @@ class Invitation(models.Model):
     invited_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.person} {self.invited_at}"

@@ -1,0 +1,35 @@
+"""Template tags that only speak: words in the reader's language, without any drawing.
+
+The context of every template holds `language`.
+"""
+
+import re
+
+from django.template import Context, Library
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
+
+from smarketing.adapters.render.sentences import write
+from smarketing.core.base.sentence import Sentence
+
+register = Library()
+
+_QUOTED = re.compile("`([^`]*)`")
+
+
+@register.simple_tag(takes_context=True)
+def say(context: Context, message: str) -> str:
+    """Write a label in the reader's language."""
+    return str(context["language"].say(message))
+
+
+@register.simple_tag(takes_context=True)
+def sentence(context: Context, message: str, count: int, plural: str) -> str:
+    """Write a sentence about a number of things in the reader's language."""
+    return write(Sentence(message, {"count": count}, plural, count), context["language"])
+
+
+@register.filter
+def coded(text: str) -> SafeString:
+    """Write text with what stands between backticks as text of a file or a command."""
+    return mark_safe(_QUOTED.sub(r"<code>\1</code>", escape(text)))  # noqa: S308 (escaped first)

@@ -1,0 +1,1 @@
+"""How each page of numbers is computed and drawn: one file per page."""

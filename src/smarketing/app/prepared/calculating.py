@@ -1,0 +1,29 @@
+"""The calculator process itself: what is sent to it runs here, beside the facts in memory.
+
+Rules are imported when the process starts to work, not when the web process names its functions.
+"""
+
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from smarketing.adapters.store.layout import Layout
+from smarketing.app.prepared import shelf
+from smarketing.app.prepared.edition import Edition
+from smarketing.app.prepared.question import Answer, Question
+
+
+@cache
+def held(root: str) -> Any:  # noqa: ANN401 (`Held`, whose module must not be imported here)
+    """Return what this process holds of a workspace, opened the first time."""
+    return import_module("smarketing.app.prepared.held").Held(Path(root))
+
+
+def work_out(root: str, edition: Edition, question: Question, *, keep: bool) -> Answer:
+    """Answer a question, and keep the answer on the shelf of its edition where asked to."""
+    answering = import_module("smarketing.app.prepared.answering")
+    answer: Answer = answering.answered(held(root), edition, question)
+    if keep and not answer.refusal:
+        shelf.put(Layout(Path(root)), edition, question, answer)
+    return answer

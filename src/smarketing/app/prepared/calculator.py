@@ -1,0 +1,105 @@
+"""The web process's side of the calculator: asks another process, and waits only a moment.
+
+The calculator is a process of its own, so that pages stay quick while it works. It starts with
+the first question that no shelf answers; if it dies, the next question starts another.
+"""
+
+import multiprocessing
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import TimeoutError as StillWorking
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+
+from smarketing.adapters.store.layout import Layout
+from smarketing.app.prepared import shelf
+from smarketing.app.prepared.calculating import work_out
+from smarketing.app.prepared.edition import Edition, current_edition
+from smarketing.app.prepared.question import Answer, Question
+
+PATIENCE = 0.8
+"""Seconds that a page waits; then it shows that its numbers are being computed."""
+
+
+def another_process() -> Executor:
+    """Return a process of its own that works one question after another."""
+    spawn = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(max_workers=1, mp_context=spawn)
+
+
+class Calculator:
+    """Answers questions from the shelf, or by whoever `start` starts to work them out."""
+
+    def __init__(self, root: Path, start: Callable[[], Executor] = another_process) -> None:
+        self._layout = Layout(root)
+        self._start = start
+        self._pool: Executor | None = None
+        self._underway: dict[tuple[str, str], Future[Answer]] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def edition(self) -> Edition | None:
+        """The edition that pages show now; None before the first is ready."""
+        return current_edition(self._layout)
+
+    def answer(self, question: Question, patience: float | None = None) -> Answer | None:
+        """Return the answer of the current edition; None while it is still being computed.
+
+        A page that asks again, or is loaded again, waits for the same work.
+        """
+        edition = self.edition
+        if edition is None:
+            return None
+        found = shelf.find(self._layout, edition, question)
+        if found is not None:
+            shelf.touch(self._layout, question)
+            return found
+        return self._computed(
+            edition, question, PATIENCE if patience is None else patience, keep=True
+        )
+
+    def computed(self, question: Question, patience: float = 60) -> Answer | None:
+        """Return an answer that is not kept: a file to take away, a try of other terms."""
+        edition = self.edition
+        return None if edition is None else self._computed(edition, question, patience, keep=False)
+
+    def close(self) -> None:
+        """End the calculator process."""
+        with self._lock:
+            if self._pool is not None:
+                self._pool.shutdown(wait=False, cancel_futures=True)
+                self._pool = None
+
+    def _computed(
+        self, edition: Edition, question: Question, patience: float, *, keep: bool
+    ) -> Answer | None:
+        place = (edition.key, question.key)
+        with self._lock:
+            working = self._underway.get(place)
+            if working is None:
+                working = self._begun(edition, question, keep=keep)
+                self._underway[place] = working
+        try:
+            answer = working.result(timeout=patience)
+        except StillWorking:
+            return None
+        except BrokenProcessPool:
+            self._forget(place)
+            with self._lock:
+                self._pool = None
+            raise
+        except BaseException:
+            self._forget(place)
+            raise
+        self._forget(place)
+        return answer
+
+    def _begun(self, edition: Edition, question: Question, *, keep: bool) -> Future[Answer]:
+        if self._pool is None:
+            self._pool = self._start()
+        return self._pool.submit(work_out, str(self._layout.root), edition, question, keep=keep)
+
+    def _forget(self, place: tuple[str, str]) -> None:
+        with self._lock:
+            self._underway.pop(place, None)

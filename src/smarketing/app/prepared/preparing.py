@@ -1,0 +1,35 @@
+"""Makes the next edition ready: every page that people look at is drawn before it is shown."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from smarketing.adapters.render.language import CODES
+from smarketing.app.prepared import shelf
+from smarketing.app.prepared.answering import ALWAYS, answered
+from smarketing.app.prepared.edition import Edition, current_edition, publish
+from smarketing.app.prepared.held import Held
+from smarketing.app.prepared.question import Question
+
+
+def prepare(held: Held, as_of: datetime, first: Iterable[Question] = ()) -> Edition:
+    """Answer what people asked lately as of a moment, then show that edition to everybody.
+
+    An answer that cannot be given is left for the page itself to ask and to say so.
+    """
+    layout = held.workspace.layout
+    edition = held.edition(as_of)
+    always = [Question(page, code) for page in ALWAYS for code in CODES]
+    questions = dict.fromkeys([*first, *always, *shelf.asked_lately(layout)])
+    for question in questions:
+        answer = answered(held, edition, question)
+        if not answer.refusal:
+            shelf.put(layout, edition, question, answer)
+    publish(layout, edition)
+    shelf.clear_old(layout, edition)
+    return edition
+
+
+def is_stale(held: Held, as_of: datetime) -> bool:
+    """Say whether the ledger or an agreement changed since the edition that pages show."""
+    shown = current_edition(held.workspace.layout)
+    return shown is None or not shown.rests_on_the_same(held.edition(as_of))

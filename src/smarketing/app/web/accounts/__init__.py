@@ -1,0 +1,1 @@
+"""Who may come in: people, their roles and teams, invitations, and what they did."""

@@ -1,0 +1,43 @@
+"""A page of numbers: asks the calculator, and shows the answer in the frame of the application."""
+
+from functools import cache
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from smarketing.app.prepared.calculator import Calculator
+from smarketing.app.prepared.question import Question
+from smarketing.app.web.access import person_of
+from smarketing.app.web.accounts.roles import Role
+from smarketing.app.web.middleware.speaking import language_of, zone_of
+
+
+@cache
+def calculator() -> Calculator:
+    """Return the calculator of the workspace that this process serves."""
+    return Calculator(settings.SMARKETING_LAYOUT.root)
+
+
+def question_of(request: HttpRequest, page: str, given: dict[str, str] | None = None) -> Question:
+    """Return what a request asks: a representative sees the names of their own leads only."""
+    person = person_of(request)
+    own = (person.representative or "?") if person.role == Role.REP else ""
+    filters = tuple(sorted((given or {}).items()))
+    return Question(page, language_of(request).code, zone_of(request), own, filters)
+
+
+def numbers_page(
+    request: HttpRequest,
+    page: str,
+    given: dict[str, str] | None = None,
+    template: str = "numbers.html",
+    context: dict[str, Any] | None = None,
+) -> HttpResponse:
+    """Answer with a page of numbers; while it is being computed, with a page that asks again."""
+    answer = calculator().answer(question_of(request, page, given))
+    if answer is None:
+        return render(request, "waiting.html", {"again": request.get_full_path()})
+    status = 400 if answer.refusal else 200
+    return render(request, template, {"answer": answer, **(context or {})}, status=status)

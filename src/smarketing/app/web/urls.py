@@ -1,0 +1,18 @@
+"""Every address of the application, gathered from the rooms that declare them."""
+
+from django.urls import include, path
+
+from smarketing.app.web import errors
+from smarketing.app.web.access import patterns
+from smarketing.app.web.people.routes import ROUTES as PEOPLE
+from smarketing.app.web.today.routes import ROUTES as TODAY
+
+urlpatterns = [
+    *patterns((*TODAY, *PEOPLE)),
+    path("account/", include("allauth.urls")),
+]
+
+handler400 = errors.refused
+handler403 = errors.forbidden
+handler404 = errors.missing
+handler500 = errors.broken
