@@ -163,15 +163,16 @@ def _tie(report: PlanReport, tie: Tie, language: Language) -> list[Cell]:
         state = State(Standing.WARNING, language.say("too little"))
     return [
         Cell(write(tie.label, language), write(per, language)),
-        Cell(_amount(report, tie.unit, tie.said, language)),
-        Cell(_amount(report, tie.unit, tie.needed, language)),
+        Cell(compared_amount(report, tie.unit, tie.said, language)),
+        Cell(compared_amount(report, tie.unit, tie.needed, language)),
         Cell(state=state),
     ]
 
 
-def _amount(
+def compared_amount(
     report: PlanReport, unit: str, value: Fraction | float | None, language: Language
 ) -> str:
+    """Return a figure of the plan in its unit: "money" (minor units), "share" or "count"."""
     if value is None:
         return numbers.NONE
     if unit == "money":
@@ -255,16 +256,18 @@ def scenario_section(report: PlanReport, language: Language) -> Section | None:
 
 
 def _compared(report: PlanReport, one: Compared, language: Language) -> list[Cell]:
-    label = (
-        visible(language.text(one.label), LONGEST_NAME)
-        if isinstance(one.label, Text)
-        else write(one.label, language)
-    )
     return [
-        Cell(label),
-        Cell(_amount(report, one.unit, one.base, language)),
-        Cell(_amount(report, one.unit, one.other, language)),
+        Cell(compared_label(one, language)),
+        Cell(compared_amount(report, one.unit, one.base, language)),
+        Cell(compared_amount(report, one.unit, one.other, language)),
     ]
+
+
+def compared_label(one: Compared, language: Language) -> str:
+    """Return what a compared figure is called."""
+    if isinstance(one.label, Text):
+        return visible(language.text(one.label), LONGEST_NAME)
+    return write(one.label, language)
 
 
 def needs_section(report: PlanReport, language: Language) -> Section:

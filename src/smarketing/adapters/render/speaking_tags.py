@@ -4,11 +4,13 @@ The context of every template holds `language`.
 """
 
 import re
+from datetime import datetime
 
 from django.template import Context, Library
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
+from smarketing.adapters.render import numbers
 from smarketing.adapters.render.sentences import write
 from smarketing.core.base.sentence import Sentence
 
@@ -27,6 +29,18 @@ def say(context: Context, message: str) -> str:
 def sentence(context: Context, message: str, count: int, plural: str) -> str:
     """Write a sentence about a number of things in the reader's language."""
     return write(Sentence(message, {"count": count}, plural, count), context["language"])
+
+
+@register.filter
+def split(text: str) -> list[str]:
+    """Return the words of a text."""
+    return text.split()
+
+
+@register.simple_tag(takes_context=True)
+def at(context: Context, moment: datetime) -> str:
+    """Write a moment in the reader's language and time zone."""
+    return numbers.moment(moment, context["language"], context.get("zone") or "UTC")
 
 
 @register.filter

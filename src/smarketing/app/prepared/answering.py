@@ -3,15 +3,18 @@
 from collections.abc import Callable, Mapping
 
 from smarketing.adapters.render.language import Language
-from smarketing.adapters.render.sentences import write
 from smarketing.app.configuration import Refused
+from smarketing.app.prepared.answers.drawn import told
+from smarketing.app.prepared.answers.plan import plan, scenarios, team
 from smarketing.app.prepared.answers.today import today
 from smarketing.app.prepared.edition import Edition
 from smarketing.app.prepared.held import Held
 from smarketing.app.prepared.question import Answer, Question
-from smarketing.core.base.sentence import Sentence
 
 ANSWERS: Mapping[str, Callable[[Held, Edition, Question], Answer]] = {
+    "plan": plan,
+    "scenarios": scenarios,
+    "team": team,
     "today": today,
 }
 
@@ -24,6 +27,4 @@ def answered(held: Held, edition: Edition, question: Question) -> Answer:
     try:
         return ANSWERS[question.page](held, edition, question)
     except Refused as refused:
-        language = Language(question.language)
-        told = [write(Sentence(one.message, one.values), language) for one in refused.findings]
-        return Answer(refusal=" ".join(told))
+        return Answer(refusal=told(refused, Language(question.language)))

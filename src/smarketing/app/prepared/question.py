@@ -30,6 +30,10 @@ class Question:
         """Return what a filter was set to."""
         return dict(self.given).get(name, otherwise)
 
+    def values(self, name: str) -> list[str]:
+        """Return everything that a filter was set to, in order."""
+        return [value for given, value in self.given if given == name]
+
 
 @dataclass(frozen=True)
 class Answer:

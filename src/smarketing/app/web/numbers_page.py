@@ -1,5 +1,6 @@
 """A page of numbers: asks the calculator, and shows the answer in the frame of the application."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
@@ -20,18 +21,27 @@ def calculator() -> Calculator:
     return Calculator(settings.SMARKETING_LAYOUT.root)
 
 
-def question_of(request: HttpRequest, page: str, given: dict[str, str] | None = None) -> Question:
+Given = Iterable[tuple[str, str]]
+"""What a page is filtered by: names and values, as in the address."""
+
+
+def question_of(request: HttpRequest, page: str, given: Given = ()) -> Question:
     """Return what a request asks: a representative sees the names of their own leads only."""
     person = person_of(request)
     own = (person.representative or "?") if person.role == Role.REP else ""
-    filters = tuple(sorted((given or {}).items()))
-    return Question(page, language_of(request).code, zone_of(request), own, filters)
+    return Question(page, language_of(request).code, zone_of(request), own, tuple(given))
+
+
+def given_in(request: HttpRequest, *names: str) -> list[tuple[str, str]]:
+    """Return the filters of these names that the address sets to something."""
+    asked = [(name, value.strip()) for name in names for value in request.GET.getlist(name)]
+    return [(name, value) for name, value in asked if value]
 
 
 def numbers_page(
     request: HttpRequest,
     page: str,
-    given: dict[str, str] | None = None,
+    given: Given = (),
     template: str = "numbers.html",
     context: dict[str, Any] | None = None,
 ) -> HttpResponse:

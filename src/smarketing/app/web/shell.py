@@ -23,7 +23,10 @@ class Entry:
     roles: frozenset[Role] = EVERYONE
 
 
-MENU = (Entry("today", msgid("Today"), "t"),)
+MENU = (
+    Entry("today", msgid("Today"), "t"),
+    Entry("plan", msgid("Plan"), "p"),
+)
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

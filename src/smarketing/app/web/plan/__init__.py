@@ -1,0 +1,1 @@
+"""The page Plan: the funnel computed backwards, the team that it takes, and scenarios."""

@@ -1,0 +1,1 @@
+"""How the table of scenarios came to be, step by step."""
