@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from spec.tables import AGREEMENT, agreement, at
+from spec.tables import AGREEMENT, STAGES, agreement, at
 
 from smarketing.core.agreement.amending import parse_amended, read_amendment
 from smarketing.core.ledger.tables import Facts
@@ -49,5 +49,5 @@ def test_every_term_can_be_set_to_what_it_says_now() -> None:
     for term in terms(PLAN):
         amendment, wrong = read_amendment(f"{term.path}={term.now}", "set")
         assert amendment is not None, wrong
-        read, findings = parse_amended(AGREEMENT + PLAN, "spec.toml", [amendment])
+        read, findings = parse_amended(AGREEMENT + STAGES + PLAN, "spec.toml", [amendment])
         assert read is not None, findings
