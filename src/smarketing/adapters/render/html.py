@@ -73,7 +73,7 @@ def draw(page: Page, language: Language) -> str:
         "findings": page.findings[:_MOST_FINDINGS],
         "more_findings": page.findings[_MOST_FINDINGS:],
     }
-    made = _engine().get_template("page.html")
+    made = engine_of_reports().get_template("page.html")
     return str(made.render(Context(context, autoescape=True, use_l10n=False, use_tz=False)))
 
 
@@ -86,7 +86,7 @@ def draw_body(page: Page, language: Language) -> str:
         "findings": page.findings[:_MOST_FINDINGS],
         "more_findings": page.findings[_MOST_FINDINGS:],
     }
-    made = _engine().get_template("body.html")
+    made = engine_of_reports().get_template("body.html")
     return str(made.render(Context(context, autoescape=True, use_l10n=False, use_tz=False)))
 
 
@@ -103,7 +103,8 @@ def engine(string_if_invalid: str = "") -> Engine:
 
 
 @cache
-def _engine() -> Engine:
+def engine_of_reports() -> Engine:
+    """Return the engine by which reports are drawn."""
     return engine()
 
 

@@ -4,18 +4,22 @@ from collections.abc import Callable, Mapping
 
 from smarketing.adapters.render.language import Language
 from smarketing.app.configuration import Refused
+from smarketing.app.prepared.answers.agreement import agreement
 from smarketing.app.prepared.answers.drawn import told
 from smarketing.app.prepared.answers.plan import plan, scenarios, team
 from smarketing.app.prepared.answers.today import today
+from smarketing.app.prepared.answers.what_if import what_if
 from smarketing.app.prepared.edition import Edition
 from smarketing.app.prepared.held import Held
 from smarketing.app.prepared.question import Answer, Question
 
 ANSWERS: Mapping[str, Callable[[Held, Edition, Question], Answer]] = {
+    "agreement": agreement,
     "plan": plan,
     "scenarios": scenarios,
     "team": team,
     "today": today,
+    "what-if": what_if,
 }
 
 ALWAYS = ("today",)

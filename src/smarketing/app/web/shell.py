@@ -26,6 +26,7 @@ class Entry:
 MENU = (
     Entry("today", msgid("Today"), "t"),
     Entry("plan", msgid("Plan"), "p"),
+    Entry("agreement", msgid("Agreement"), "a"),
 )
 
 

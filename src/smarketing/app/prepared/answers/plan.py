@@ -9,12 +9,11 @@ from smarketing.adapters.render.staff_page import compose_staff
 from smarketing.app.configuration import Refused
 from smarketing.app.planning import Planned, of_workspace, planned
 from smarketing.app.prepared.answers.drawn import drawn, told
+from smarketing.app.prepared.answers.terms import amendments_in, amendments_of
 from smarketing.app.prepared.edition import Edition
 from smarketing.app.prepared.held import Held, Moment
 from smarketing.app.prepared.question import Answer, Question
 from smarketing.app.staffing import staffed
-from smarketing.core.agreement.amending import Amendment, read_amendment
-from smarketing.core.base.finding import Finding
 from smarketing.core.reports.plan.pages import PlanReport
 from smarketing.core.reports.plan.report import MONTHS, Asked
 from smarketing.core.reports.plan.tryable import TryableTerm, tryable_terms
@@ -33,7 +32,7 @@ def plan(held: Held, edition: Edition, question: Question) -> Answer:
     ground = _ground(held, at, question)
     asked = Asked(months=_months(question), by=_cut(question))
     report = at.once(
-        ("plan", question.given), lambda: planned(ground, asked, _amendments(question))
+        ("plan", question.given), lambda: planned(ground, asked, amendments_in(question))
     )
     answer = drawn(compose_plan(report, language), question)
     terms = [_term(one, language) for one in tryable_terms(ground.situation.agreement, report)]
@@ -52,7 +51,7 @@ def team(held: Held, edition: Edition, question: Question) -> Answer:
     ground = of_workspace(held.workspace, at.situation)
     report = at.once(
         ("team", question.given),
-        lambda: staffed(ground, _months(question), _amendments(question)),
+        lambda: staffed(ground, _months(question), amendments_in(question)),
     )
     return drawn(compose_staff(report, Language(question.language)), question)
 
@@ -72,7 +71,7 @@ def _named(at: Moment, ground: Planned, asked: Asked, given: str, language: Lang
     name, *lines = given.splitlines()
     try:
         report: PlanReport = at.once(
-            ("scenario", *lines), lambda: planned(ground, asked, _read(lines))
+            ("scenario", *lines), lambda: planned(ground, asked, amendments_of(lines))
         )
     except Refused as refused:
         return NamedPlan(name, lines, None, told(refused, language))
@@ -96,23 +95,6 @@ def _months(question: Question) -> int:
 def _cut(question: Question) -> str | None:
     wanted = question.value("by")
     return wanted if wanted in CUTS else None
-
-
-def _amendments(question: Question) -> list[Amendment]:
-    return _read(question.values("set"))
-
-
-def _read(lines: list[str]) -> list[Amendment]:
-    found: list[Amendment] = []
-    findings: list[Finding] = []
-    for line in lines:
-        amendment, wrong = read_amendment(line, "set")
-        findings += wrong
-        if amendment is not None:
-            found.append(amendment)
-    if findings:
-        raise Refused(findings)
-    return found
 
 
 def _term(term: TryableTerm, language: Language) -> dict[str, str]:

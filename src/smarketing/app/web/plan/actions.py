@@ -1,7 +1,5 @@
 """What people write on Plan: scenarios that they keep and forget."""
 
-from urllib.parse import urlencode
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,6 +12,7 @@ from smarketing.app.web.accounts.roles import HEADS, Role
 from smarketing.app.web.middleware.speaking import language_of
 from smarketing.app.web.plan.forms import ScenarioForm
 from smarketing.app.web.plan.models import Scenario
+from smarketing.app.web.terms import as_query
 from smarketing.core.base.sentence import msgid
 
 
@@ -25,8 +24,7 @@ def keep(request: HttpRequest) -> HttpResponse:
         told = msgid("Give it a name that no other scenario has, and at least one term.")
         messages.error(request, language_of(request).say(told))
         lines = request.POST.get("terms", "").splitlines()
-        query = urlencode([("set", line) for line in lines])
-        return redirect(f"{reverse('plan')}?{query}")
+        return redirect(f"{reverse('plan')}?{as_query(lines)}")
     form.instance.made_by, form.instance.made_at = person_of(request), now()
     scenario = form.save()
     return redirect(f"{reverse('plan-scenarios')}?with={scenario.pk}")

@@ -6,36 +6,21 @@ from smarketing.app.web.access import admitted
 from smarketing.app.web.accounts.roles import WRITERS
 from smarketing.app.web.numbers_page import given_in, numbers_page
 from smarketing.app.web.plan.models import Scenario
+from smarketing.app.web.terms import terms_in
 
 _MOST_SIDE_BY_SIDE = 5
 
 
-def terms_in(request: HttpRequest) -> list[str]:
-    """Return the terms that an address sets: `set=…` lines, and the fields `term:PATH=…`.
-
-    A field that was left empty, or that says what it said before, sets nothing.
-    """
-    lines = [line.strip() for text in request.GET.getlist("set") for line in text.splitlines()]
-    for name in request.GET:
-        value = str(request.GET.get(name, ""))
-        if not name.startswith("term:") or not value.strip():
-            continue
-        path = name.removeprefix("term:")
-        if value.strip() != str(request.GET.get(f"was:{path}", "")).strip():
-            lines.append(f"{path}={value.strip()}")
-    return [line for line in dict.fromkeys(lines) if line]
-
-
 def plan(request: HttpRequest) -> HttpResponse:
     """Show the plan; with terms set, beside the one agreed."""
-    terms = terms_in(request)
+    terms = terms_in(request.GET)
     given = [*given_in(request, "months", "by", "persona"), *(("set", line) for line in terms)]
     return numbers_page(request, "plan", given, "plan/plan.html", _around(request, terms))
 
 
 def team(request: HttpRequest) -> HttpResponse:
     """Show the team that the agreed work takes."""
-    terms = terms_in(request)
+    terms = terms_in(request.GET)
     given = [*given_in(request, "months"), *(("set", line) for line in terms)]
     return numbers_page(request, "team", given, "plan/team.html", _around(request, terms))
 
