@@ -43,6 +43,7 @@ class Answer:
     the reader's language why the question could not be answered, such as a filter of no sense.
     """
 
+    kind: str = ""
     title: str = ""
     period: str = ""
     company: str = ""

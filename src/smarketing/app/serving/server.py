@@ -44,7 +44,7 @@ def _worker(root: Path, *, wanted: bool) -> Iterator[None]:
     if not wanted:
         yield
         return
-    command = [sys.executable, "-m", "smarketing.app.cli.main", "worker", "--workspace", str(root)]
+    command = [sys.executable, "-m", "smarketing", "worker", "--workspace", str(root)]
     process = subprocess.Popen(command)  # noqa: S603 (our own command)
     try:
         yield

@@ -11,7 +11,7 @@ from smarketing.app.prepared.question import Answer, Question
 def drawn(page: Page, question: Question) -> Answer:
     """Return a page drawn in the language of the question."""
     language = Language(question.language)
-    return Answer(page.title, page.period, page.company, draw_body(page, language))
+    return Answer(page.kind, page.title, page.period, page.company, draw_body(page, language))
 
 
 def told(refused: Refused, language: Language) -> str:

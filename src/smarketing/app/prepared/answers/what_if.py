@@ -27,6 +27,7 @@ def what_if(held: Held, edition: Edition, question: Question) -> Answer:
     terms = [one.source.text for one in amendments]
     html = draw_tried(tried_funnel(agreed, side, terms, findings), language)
     return Answer(
+        "try",
         language.say("Try it on history"),
         html=html,
         company=agreement.agreement.company,
