@@ -1,4 +1,4 @@
-"""People, their teams and their invitations."""
+"""People, their teams, their invitations, and the tokens of programs."""
 
 from typing import Any, ClassVar
 
@@ -79,3 +79,24 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} {self.invited_at}"
+
+
+class Token(models.Model):
+    """By which a program proves who sent it; only the digest of the secret is kept.
+
+    It is made by an administrator for one `scope`, shown once, refused once `revoked_at` is set.
+    """
+
+    name = models.CharField(max_length=_NAME)
+    scope = models.CharField(max_length=20, default="ingest")
+    digest = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    created_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-created_at"]
+
+    def __str__(self) -> str:
+        return self.name
