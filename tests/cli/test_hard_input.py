@@ -51,8 +51,16 @@ def test_settings_that_are_no_text_are_refused(founded: Desk, verb: tuple[str, .
 def test_a_folder_in_the_place_of_an_agreement_is_refused(
     founded: Desk, verb: tuple[str, ...]
 ) -> None:
-    (founded.folder / "workspace" / "agreement" / "0002.toml").mkdir()
+    path = founded.folder / "workspace" / "agreement" / "0001.toml"
+    path.unlink()
+    path.mkdir()
     assert "cannot be read" in founded.run(*verb, code=1).output
+
+
+def test_a_damaged_proposal_is_told_and_stops_no_report(founded: Desk) -> None:
+    (founded.folder / "workspace" / "agreement" / "0002.toml").mkdir()
+    assert "cannot be read" in founded.run("check", code=1).output
+    founded.run("report", "daily")
 
 
 def test_a_set_up_folder_without_an_agreement_is_refused(tmp_path: Path) -> None:

@@ -9,8 +9,10 @@ from click.testing import CliRunner
 from spec.reports.proposal.proposal_world import AS_OF, company, text_of
 from tests.cli.importing import Desk
 from tests.store.ledgers import ledger_of
+from tests.store.signers import sign_by_both
 
 from smarketing.app.cli.main import main
+from smarketing.app.workspace import Workspace
 
 DAY = ("--as-of", AS_OF.isoformat())
 CALLS = "called;result\n" + "1;yes\n" * 30 + "1;no\n" * 30 + "2;yes\n" * 20 + "2;no\n" * 40
@@ -40,6 +42,7 @@ def test_the_draft_is_written_to_a_file_beside_the_page(desk: Desk) -> None:
 
 def test_the_draft_can_be_adopted_and_proposed_from_again(desk: Desk) -> None:
     desk.run("propose", *DAY, "--output", str(desk.folder / "workspace/agreement/0002.toml"))
+    sign_by_both(Workspace(desk.folder / "workspace"), 2)
     again = desk.run("propose", "--as-of", "2026-07-15", "--format", "json")
     shape = json.loads(again.stdout)
     assert (shape["version"], shape["effective_from"]) == (3, "2026-08-01")

@@ -35,6 +35,8 @@ ALLOWED = frozenset(
         *("concurrent", "threading"),
         *("numba", "numpy", "polars", "polars_hash", "holidays", "rfc8785", "smarketing"),
         *("pydantic", "pydantic_core", "tree_sitter", "tree_sitter_toml"),
+        # Whether a signature holds is arithmetic; what makes keys draws by chance (see below).
+        "cryptography",
         # of the learned score; everything that draws by chance there is given its seed
         *("sklearn", "threadpoolctl"),
     }
@@ -96,7 +98,8 @@ def objection_to_name(name: str) -> str:
         return f"reads or writes a file ({name})"
     if first == "numpy" and rest in NUMPY_FILES:
         return f"reads or writes a file ({name})"
-    if name.startswith(CHANCE) and name not in SEEDED:
+    is_new_key = first == "cryptography" and rest.rpartition(".")[2].startswith("generate")
+    if is_new_key or (name.startswith(CHANCE) and name not in SEEDED):
         return f"draws by chance without a seed ({name})"
     return ""
 
@@ -170,6 +173,10 @@ def impurities(code: str) -> Iterator[str]:
         ("import numpy as np\nx = np.random.default_rng()", "without a seed"),
         ("import numpy as np\nx = np.random.normal()", "without a seed"),
         ("def f(frame):\n    return frame.sample(3)", "without a seed"),
+        (
+            "import cryptography.hazmat as c\nx = c.Ed25519PrivateKey.generate()",
+            "without a seed",
+        ),
         ("import django.template", "imports django"),
         ("import duckdb", "imports duckdb"),
         ("from deltalake import DeltaTable", "imports deltalake"),

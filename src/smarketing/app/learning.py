@@ -5,12 +5,11 @@ Needs scikit-learn; only the verb `learn` loads this.
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.sentences import write
-from smarketing.app.configuration import Refused, text_of
-from smarketing.app.workspace import Workspace, read_agreement
+from smarketing.app.configuration import Refused
+from smarketing.app.workspace import Workspace
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.sentence import Sentence
 from smarketing.core.learning.lesson import Lesson, Wishes, learn, proposal_of
@@ -48,7 +47,7 @@ class Learning:
 
     def candidate(self, proposal: Proposal, section_text: str) -> tuple[str, list[Finding]]:
         """Return the agreement in force with the proposal in it, or the section alone and why."""
-        text = _text_in_force(self.workspace, self.situation)
+        text = self.workspace.version_of(self.situation.agreement).text
         made, found = candidate(text, self.situation.agreement, proposal, section_text)
         return (section_text if made is None else made), found
 
@@ -61,15 +60,6 @@ def learning(workspace: Workspace, situation: Situation, wishes: Wishes) -> Lear
     if lesson is None:
         raise Refused(findings)
     return Learning(workspace, situation, lesson, findings)
-
-
-def _text_in_force(workspace: Workspace, situation: Situation) -> str:
-    path: Path = next(
-        path
-        for path in workspace.layout.agreements()
-        if read_agreement(path)[0] == situation.agreement
-    )
-    return text_of(path, "agreement")
 
 
 def _writer(language: Language) -> Callable[[Sentence], str]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from smarketing.app.configuration import Refused, text_of
-from smarketing.app.workspace import Workspace, read_agreement
+from smarketing.app.workspace import Workspace
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.amending import Amendment, amended, parse_amended, value_at
 from smarketing.core.agreement.canonical import agreement_hash
@@ -135,11 +135,9 @@ def definition_of(agreement: Agreement, base: Base) -> Definition:
 
 
 def workspace_base(workspace: Workspace, agreement: Agreement) -> Base:
-    """Return the file of a workspace that holds an agreement."""
-    for path in workspace.layout.agreements():
-        if read_agreement(path)[0] == agreement:
-            return file_base(path)
-    raise LookupError("the agreement in force is in no file of the workspace")
+    """Return the version of a workspace that holds an agreement, as it was signed."""
+    version = workspace.version_of(agreement)
+    return Base(version.text, version.file)
 
 
 def file_base(path: Path) -> Base:

@@ -126,11 +126,19 @@ def footing(ground: Footing, language: Language) -> list[Fact]:
         "version {version}, in force since {day}",
         {"version": str(ground.agreement_version), "day": ground.effective_from},
     )
+    signed = {
+        True: language.say("signed by both parties"),
+        False: language.say("not signed by both parties"),
+        None: "",
+    }
     whose = [] if ground.persona is None else [key_name("persona", "", language, ground.persona)]
     facts = [visible(ground.ledger_version)] if ground.ledger_version else []
     return [
         *(Fact(language.say("Persona"), label) for label in whose),
-        Fact(language.say("Agreement"), write(agreement, language)),
+        Fact(
+            language.say("Agreement"),
+            ", ".join(filter(None, [write(agreement, language), signed[ground.signed]])),
+        ),
         Fact(language.say("Fingerprint"), visible(ground.agreement_hash[:16])),
         *(Fact(language.say("Facts"), version) for version in facts),
         Fact(language.say("As of"), numbers.moment(ground.as_of, language, ground.time_zone)),

@@ -6,7 +6,7 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Layout:
-    """The paths of one workspace. Nothing here looks at the disk, except `agreements`."""
+    """The paths of one workspace; only `agreements` and `signed` look at the disk."""
 
     root: Path
 
@@ -58,10 +58,39 @@ class Layout:
         """Folder of the identity index of one table."""
         return self.cache / "identity" / table
 
+    @property
+    def agreement_folder(self) -> Path:
+        """The versions of the agreement, with their signatures."""
+        return self.root / "agreement"
+
+    @property
+    def register(self) -> Path:
+        """One line for every signature that was ever given."""
+        return self.agreement_folder / "register.jsonl"
+
+    @property
+    def signing_lock(self) -> Path:
+        """Held alone while the agreement is changed, and shared while a reader reads it."""
+        return self.agreement_folder / ".signing.lock"
+
+    @property
+    def signing_journal(self) -> Path:
+        """A signature that was given and may not have reached both of its files."""
+        return self.agreement_folder / ".signing.json"
+
     def agreement(self, number: int) -> Path:
         """One version of the agreement."""
-        return self.root / "agreement" / f"{number:04}.toml"
+        return self.agreement_folder / f"{number:04}.toml"
+
+    def signatures(self, number: int) -> Path:
+        """Where the signatures under one version rest."""
+        return self.agreement_folder / f"{number:04}.signatures.json"
 
     def agreements(self) -> list[Path]:
         """Every version of the agreement on disk, oldest first."""
-        return sorted((self.root / "agreement").glob("[0-9][0-9][0-9][0-9].toml"))
+        return sorted(self.agreement_folder.glob("[0-9][0-9][0-9][0-9].toml"))
+
+    def signed(self) -> list[int]:
+        """Return the numbers of the versions that have a file of signatures."""
+        found = self.agreement_folder.glob("[0-9][0-9][0-9][0-9].signatures.json")
+        return sorted(int(path.name[:4]) for path in found)

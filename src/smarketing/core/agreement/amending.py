@@ -13,6 +13,7 @@ from smarketing.core.agreement.coherence import incoherences
 from smarketing.core.base.finding import Finding, Severity, Source, has_errors
 from smarketing.core.base.sentence import msgid
 from smarketing.core.base.toml import build, choice_remedy, read_toml
+from smarketing.core.base.toml_editing import SetTerm, edited
 from smarketing.core.base.toml_positions import Path, Positions
 
 NAMES = ("name", "kind", "attribute", "on", "segment", "persona", "to", "day")
@@ -68,6 +69,32 @@ def parse_amended(
         return None, findings
     findings = incoherences(agreement, positions)
     return (None if has_errors(findings) else agreement), findings
+
+
+def amended_text(
+    text: str, file: str, amendments: Sequence[Amendment]
+) -> tuple[str | None, list[Finding]]:
+    """Return the text of an agreement with terms set in it, comments and layout kept.
+
+    Returns (text, findings); the text is None where a term cannot be set. Whether the agreement
+    may say so, `parse_agreement` tells.
+    """
+    for amendment in amendments:
+        values, _, findings = read_toml(text, file)
+        if values is None:
+            return None, findings
+        path, finding = _resolved(values, amendment)
+        if finding is not None:
+            return None, [finding]
+        made = edited(text, [SetTerm(path, amendment.value)])
+        if made is None:
+            message = msgid("`{term}` cannot be set in the way in which the file is written")
+            mend = msgid("set it in the text itself")
+            return None, [
+                _finding("as_written", message, mend, amendment, 0, term=amendment.written)
+            ]
+        text = made
+    return text, []
 
 
 def amended(

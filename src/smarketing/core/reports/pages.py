@@ -37,7 +37,8 @@ class Footing:
     """What the numbers rest on; printed small at the foot of every report.
 
     `working_day_seconds` is how long the house is open on an average working day. `persona` is
-    the one whose contacts alone are counted, None where everybody is.
+    the one whose contacts alone are counted, None where everybody is. `signed` says whether both
+    parties have signed this version, None where nobody can know.
     """
 
     company: str
@@ -49,6 +50,7 @@ class Footing:
     time_zone: str
     working_day_seconds: int = 0
     persona: Text | None = None
+    signed: bool | None = None
 
 
 @dataclass(frozen=True)

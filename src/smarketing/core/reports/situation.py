@@ -16,6 +16,7 @@ from smarketing.core.agreement.segments import Segment
 from smarketing.core.agreement.stages import OnTraffic, Persona, Stage
 from smarketing.core.agreement.working_week import calendar_of, calendars_of_people, weeks_needed
 from smarketing.core.attribution.closed_loop import deals
+from smarketing.core.base.finding import Finding
 from smarketing.core.base.mixed_calendars import MixedCalendars
 from smarketing.core.base.period import local_date
 from smarketing.core.base.sentence import Text
@@ -45,6 +46,8 @@ class Situation:
     `ledger_version` names the state of the ledger that `facts` were read from. `persona` is the
     one that is looked at (see `restricted`), and `whole` the situation with everybody in it;
     `past` is the one whose handoffs are judged here by other terms (see `under_other_terms`).
+    `signed` says whether both parties signed the agreement, None where nobody can know; `remarks`
+    are what there is to say of the signatures.
     """
 
     facts: Facts
@@ -56,6 +59,8 @@ class Situation:
     versions: tuple[Agreement, ...] = ()
     streams: tuple[Stream, ...] = ()
     past: "Situation | None" = None
+    signed: bool | None = None
+    remarks: tuple[Finding, ...] = ()
 
     @property
     def zone(self) -> str:
@@ -250,6 +255,7 @@ class Situation:
             self.zone,
             self.calendar.average_day_seconds,
             text(self.persona.label) if self.persona else None,
+            self.signed,
         )
 
     def label(self, by: str, key: str) -> Text | None:
@@ -282,7 +288,7 @@ def under_other_terms(situation: Situation, agreement: Agreement) -> Situation:
     Who was handed over, and when, stays what it was: the agreement may differ in commitments,
     clocks, calendars and people, not in what makes a lead.
     """
-    return replace(situation, agreement=agreement, past=situation)
+    return replace(situation, agreement=agreement, past=situation, signed=None)
 
 
 def _of(profiles: pl.DataFrame, frame: pl.DataFrame) -> pl.DataFrame:
