@@ -6,6 +6,7 @@ from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
 
+from smarketing.adapters.store.agreement_folder import holding_still
 from smarketing.adapters.store.layout import Layout
 
 
@@ -55,8 +56,11 @@ def publish(layout: Layout, edition: Edition) -> None:
 def agreements_key(layout: Layout) -> str:
     """Return what changes with any version of the agreement, its signatures among them."""
     digest = sha256()
-    for path in sorted((layout.root / "agreement").glob("*")):
-        digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    with holding_still(layout):
+        # What begins with a dot is the lock and the journal of whoever signs.
+        for path in sorted(layout.agreement_folder.glob("[!.]*")):
+            if path.is_file():
+                digest.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:16]
 
 
