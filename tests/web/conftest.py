@@ -25,7 +25,6 @@ from smarketing.adapters.store.layout import Layout
 from smarketing.app.founding import AGREEMENT, MAPPING, found_workspace, take_folder
 from smarketing.app.importing import read_mapping_file
 from smarketing.app.prepared import calculator
-from smarketing.app.prepared.calculator import Calculator
 from smarketing.app.prepared.held import Held
 from smarketing.app.prepared.preparing import prepare
 from smarketing.app.web import numbers_page
@@ -67,11 +66,11 @@ def _served_here(root: Path, settings: Settings) -> Iterator[Path]:
     settings.SMARKETING_LAYOUT = Layout(root)
     settings.EMAIL_FILE_PATH = root / "mail"
     numbers_page.calculator.cache_clear()
-    here = Calculator(root, start=ThreadPoolExecutor)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(numbers_page, "calculator", lambda: here)
+        patch.setattr(calculator, "another_process", ThreadPoolExecutor)
         patch.setattr(calculator, "PATIENCE", 60)
         yield root
+    numbers_page.calculator.cache_clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

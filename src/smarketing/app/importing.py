@@ -119,7 +119,7 @@ def take_file(
     taken, superseded = None, 0
     try:
         with open_file(path, matched.rule.reading) as opened:
-            findings = _misfits(opened, matched, mapping)
+            findings = misfits(opened, matched, mapping)
             if not findings:
                 intakes = _Intakes(opened, matched, mapping, as_of)
                 readings = Readings(ledger, content)
@@ -205,7 +205,8 @@ def _without_gain(taken: Taken, path: Path) -> list[Finding]:
     return [Finding("import.none_taken", Severity.WARNING, message, mend, values, source)]
 
 
-def _misfits(opened: OpenedFile, matched: Matched, mapping: Mapping) -> list[Finding]:
+def misfits(opened: OpenedFile, matched: Matched, mapping: Mapping) -> list[Finding]:
+    """Return what of a mapping does not fit the columns of an opened file."""
     if opened.columns is None:
         return []
     return check_columns(mapping, matched.place, opened.columns, matched.path.name)

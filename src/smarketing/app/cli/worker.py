@@ -2,12 +2,13 @@
 
 import signal
 import threading
+from importlib import import_module
 from pathlib import Path
 
 import click
 
 from smarketing.app.cli import options
-from smarketing.app.jobs.worker import Worker
+from smarketing.app.serving.starting import open_django
 
 
 @click.command()
@@ -15,7 +16,9 @@ from smarketing.app.jobs.worker import Worker
 @options.refusing
 def command(root: Path) -> None:
     """Keep the pages of the web application up to date until stopped."""
+    open_django(root)
+    worker = import_module("smarketing.app.jobs.worker").Worker(root)
     stop = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    Worker(root).run(stop)
+    worker.run(stop)

@@ -10,6 +10,7 @@ from smarketing.app.configuration import Refused
 from smarketing.app.prepared.edition import current_edition
 from smarketing.app.prepared.held import Held
 from smarketing.app.prepared.preparing import is_stale, prepare
+from smarketing.app.web.data.taking import take_waiting
 from smarketing.app.workspace import now
 
 PAUSE = 1.0
@@ -35,6 +36,7 @@ class Worker:
 
     def round(self) -> None:
         """Make an edition if facts or agreement changed, or if the clocks have moved on."""
+        take_waiting(self._held.workspace)
         moment = now()
         if not is_stale(self._held, moment) and moment < self._not_before:
             return

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from smarketing.adapters.render.language import Language
 from smarketing.app.configuration import Refused
 from smarketing.app.prepared.answers.agreement import agreement
+from smarketing.app.prepared.answers.data import imports, quarantine
 from smarketing.app.prepared.answers.drawn import told
 from smarketing.app.prepared.answers.plan import plan, scenarios, team
 from smarketing.app.prepared.answers.today import today
@@ -15,7 +16,9 @@ from smarketing.app.prepared.question import Answer, Question
 
 ANSWERS: Mapping[str, Callable[[Held, Edition, Question], Answer]] = {
     "agreement": agreement,
+    "imports": imports,
     "plan": plan,
+    "quarantine": quarantine,
     "scenarios": scenarios,
     "team": team,
     "today": today,

@@ -27,3 +27,10 @@ def work_out(root: str, edition: Edition, question: Question, *, keep: bool) -> 
     if keep and not answer.refusal:
         shelf.put(Layout(Path(root)), edition, question, answer)
     return answer
+
+
+def run_errand(root: str, errand: str, told: dict[str, Any]) -> dict[str, Any]:
+    """Run an errand; what it returns are plain values."""
+    errands = import_module("smarketing.app.prepared.errand")
+    found: dict[str, Any] = errands.done(held(root), errand, told)
+    return found

@@ -11,10 +11,11 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures import TimeoutError as StillWorking
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+from typing import Any
 
 from smarketing.adapters.store.layout import Layout
 from smarketing.app.prepared import shelf
-from smarketing.app.prepared.calculating import work_out
+from smarketing.app.prepared.calculating import run_errand, work_out
 from smarketing.app.prepared.edition import Edition, current_edition
 from smarketing.app.prepared.question import Answer, Question
 
@@ -31,9 +32,9 @@ def another_process() -> Executor:
 class Calculator:
     """Answers questions from the shelf, or by whoever `start` starts to work them out."""
 
-    def __init__(self, root: Path, start: Callable[[], Executor] = another_process) -> None:
+    def __init__(self, root: Path, start: Callable[[], Executor] | None = None) -> None:
         self._layout = Layout(root)
-        self._start = start
+        self._start = start or another_process
         self._pool: Executor | None = None
         self._underway: dict[tuple[str, str], Future[Answer]] = {}
         self._lock = threading.Lock()
@@ -63,6 +64,19 @@ class Calculator:
         """Return an answer that is not kept: a file to take away, a try of other terms."""
         edition = self.edition
         return None if edition is None else self._computed(edition, question, patience, keep=False)
+
+    def perform(self, errand: str, **told: Any) -> dict[str, Any]:  # noqa: ANN401 (plain values)
+        """Have an errand run, and wait for it; `refusal` says in words what could not be done."""
+        with self._lock:
+            if self._pool is None:
+                self._pool = self._start()
+            working = self._pool.submit(run_errand, str(self._layout.root), errand, told)
+        try:
+            return working.result()
+        except BrokenProcessPool:
+            with self._lock:
+                self._pool = None
+            raise
 
     def close(self) -> None:
         """End the calculator process."""

@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "smarketing.app.web.accounts",
+    "smarketing.app.web.data",
     "smarketing.app.web.plan",
     "allauth",
     "allauth.account",

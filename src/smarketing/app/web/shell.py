@@ -32,6 +32,7 @@ MENU = (
     Entry("today", msgid("Today"), "t"),
     Entry("plan", msgid("Plan"), "p"),
     Entry("agreement", msgid("Agreement"), "a"),
+    Entry("data", msgid("Data"), "d"),
 )
 
 

@@ -81,10 +81,22 @@ class TextSource:
             raw += self._raw(count - len(raw))
             if self._decoder is None:
                 return raw
-            text = self._decoder.decode(raw, final=not raw)
+            text = self._decoded(self._decoder, raw)
             encoded = text.encode("utf-8", self._on_errors)
             if encoded or not raw:
                 return encoded
+
+    def _decoded(self, decoder: codecs.IncrementalDecoder, raw: bytes) -> str:
+        try:
+            return decoder.decode(raw, final=not raw)
+        except UnicodeDecodeError as error:
+            raise refused(
+                "cut_off_text",
+                self.name,
+                "the text is cut off in the middle of a character, or is no {encoding}",
+                "export the file again, or declare another encoding in the mapping",
+                encoding=error.encoding,
+            ) from error
 
     def _unpacked(self) -> BinaryIO:
         """Return the bytes of the file, decompressed where it begins like a compressed one."""

@@ -1,0 +1,1 @@
+"""How the table of handed-over files came to be, step by step."""
