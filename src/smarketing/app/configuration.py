@@ -30,6 +30,8 @@ class Web(Strict):
 
     address: str = DEFAULT_ADDRESS
     """What browsers type: scheme, host and port. Links in mails begin with it."""
+    trusted_proxies: int = Field(0, ge=0, le=9)
+    """How many proxies of ours stand before us, each of which appends whom it saw."""
 
     @field_validator("address")
     @classmethod
@@ -71,6 +73,8 @@ class SingleSignOn(Strict):
     issuer: str = Field(pattern=r"^https?://")
     client_id: str = Field(min_length=1)
     secret_variable: str = "SMARKETING_SSO_SECRET"  # noqa: S105 (a variable's name)
+    trusts_email: bool = False
+    """Whether an address that the provider has verified opens the account of that address."""
 
 
 class Configuration(Strict):
