@@ -5,6 +5,7 @@ DATABASE_URL names (`on_postgresql.py` starts one). Tests in a browser use `serv
 in a process of its own.
 """
 
+import os
 import shutil
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ from django.core.management import call_command
 from django.test import Client
 from django.test.utils import override_settings
 from pytest_django import Settings
+from tests.web.served import PASSWORD, Served, serving
 
 from smarketing.adapters.connectors.example.company import ATELIER_VAUBAN
 from smarketing.adapters.connectors.example.crm_files import Writing
@@ -32,8 +34,11 @@ from smarketing.app.web.accounts.models import Person
 from smarketing.app.web.accounts.roles import Role
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
-PASSWORD = "correct horse battery"  # noqa: S105 (of people who do not exist)
 CONTACTS, SEED = 3000, 7
+
+# Playwright keeps a loop running in this thread for all tests after its first; Django would take
+# their ordinary queries for queries of that loop.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 
 @pytest.fixture(scope="session")
@@ -46,6 +51,17 @@ def company(tmp_path_factory: pytest.TempPathFactory) -> Path:
     take_folder(workspace, exports, read_mapping_file(exports / MAPPING), NOON)
     prepare(Held(root), NOON)
     return root
+
+
+@pytest.fixture(scope="session")
+def served(company: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Run the real server over a copy of the company's workspace, for all tests in a browser.
+
+    `served.enter(page, Role.REP)` signs a page in. Whoever changes what others count on serves a
+    copy of their own: `with serving(company, tmp_path) as mine`.
+    """
+    with serving(company, tmp_path_factory.mktemp("served")) as running:
+        yield running
 
 
 @pytest.fixture
