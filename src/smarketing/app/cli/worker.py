@@ -15,7 +15,7 @@ from smarketing.app.serving.starting import open_django
 @options.workspace
 @options.refusing
 def command(root: Path) -> None:
-    """Keep the pages of the web application up to date until stopped."""
+    """Take facts and files in and keep the pages up to date until stopped."""
     open_django(root)
     worker = import_module("smarketing.app.jobs.worker").Worker(root)
     stop = threading.Event()

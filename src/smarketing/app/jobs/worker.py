@@ -1,4 +1,4 @@
-"""The worker: goes round its steps until it is told to stop."""
+"""The worker: goes round its steps until it is told to stop. Django must be open."""
 
 import contextlib
 import threading
@@ -6,7 +6,9 @@ import time
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from smarketing.adapters.store.lock import LedgerBusy
 from smarketing.app.configuration import Refused
+from smarketing.app.inbox.moving import take
 from smarketing.app.prepared.edition import current_edition
 from smarketing.app.prepared.held import Held
 from smarketing.app.prepared.preparing import is_stale, prepare
@@ -35,8 +37,11 @@ class Worker:
             stop.wait(PAUSE)
 
     def round(self) -> None:
-        """Make an edition if facts or agreement changed, or if the clocks have moved on."""
+        """Take in what waits; make an edition if anything changed or time passed."""
         take_waiting(self._held.workspace)
+        # Where an import goes on for long, what waits is taken after it.
+        with contextlib.suppress(LedgerBusy):
+            take(self._held.workspace, now())
         moment = now()
         if not is_stale(self._held, moment) and moment < self._not_before:
             return

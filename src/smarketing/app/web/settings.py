@@ -34,6 +34,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.sessions",
     "django.contrib.staticfiles",
+    "smarketing.app.inbox",
     "smarketing.app.web.audit",
     "smarketing.app.web.accounts",
     "smarketing.app.web.data",

@@ -1,0 +1,1 @@
+"""The inbox: facts that were acknowledged, on their way into the ledger."""

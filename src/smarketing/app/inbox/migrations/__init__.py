@@ -1,0 +1,1 @@
+"""How the table of the inbox came to be, step by step."""
