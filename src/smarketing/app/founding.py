@@ -72,7 +72,7 @@ def _already(root: Path, first: Path) -> Finding:
         "workspace.exists",
         Severity.ERROR,
         "{folder} already has an agreement",
-        "choose another folder; a new version goes beside the old one as agreement/0002.toml",
+        "choose another folder; a new version is proposed with `smarketing agreement propose`",
         {"folder": root},
         Source(str(first)),
     )

@@ -18,11 +18,20 @@ from smarketing.app.workspace import Workspace, history_on_disk, read_history
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.binding import History, Status, Version
 from smarketing.core.agreement.proposing import next_number, proposed
+from smarketing.core.agreement.reading import parse_agreement
 from smarketing.core.agreement.register import Register, read_register
 from smarketing.core.agreement.signatures import receipt, write_sheet
 from smarketing.core.agreement.signers import receipt_findings, signer_findings
 from smarketing.core.agreement.signing import Signer, to_sign
 from smarketing.core.base.finding import Finding, Severity, Source
+from smarketing.core.reports.glossary.pages import GlossaryReport
+from smarketing.core.reports.glossary.report import glossary_report
+from smarketing.core.reports.versions.comparison import changes_report
+from smarketing.core.reports.versions.pages import ChangesReport, VersionsReport
+from smarketing.core.reports.versions.report import versions_report
+
+DRAFT = "draft.toml"
+"""What the text of a draft is called in findings."""
 
 
 @dataclass(frozen=True)
@@ -159,6 +168,54 @@ def verify(
     ]
 
 
+def versions(
+    workspace: Workspace, as_of: datetime, known: Mapping[str, str] | None = None
+) -> VersionsReport:
+    """List every version with who signed and who has yet to; see `verify` for `known`.
+
+    Raises `Refused` where no version can be read.
+    """
+    history = read_history(workspace.layout)
+    report = versions_report(history, as_of, signer_findings(history, known))
+    if report is None:
+        found = [finding for one in history.versions for finding in one.findings]
+        raise Refused([*history.findings, *found] or [_no_version(1, str(workspace.root))])
+    return report
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """Two versions beside one another: the terms that differ, and each in words."""
+
+    report: ChangesReport
+    said: tuple[GlossaryReport, GlossaryReport]
+
+
+def compare(workspace: Workspace, before: int, after: int | str, as_of: datetime) -> Comparison:
+    """Compare two versions by their numbers, or a version with the text of a draft.
+
+    Raises `Refused` where a version does not exist or cannot be read.
+    """
+    history = read_history(workspace.layout)
+    one = _terms(history, before, workspace)
+    if isinstance(after, int):
+        other = _terms(history, after, workspace)
+    else:
+        read, findings = parse_agreement(after, DRAFT)
+        if read is None:
+            raise Refused(findings)
+        other = read
+    report = changes_report(one, other, as_of)
+    return Comparison(report, (glossary_report(one, as_of), glossary_report(other, as_of)))
+
+
+def _terms(history: History, number: int, workspace: Workspace) -> Agreement:
+    version = _known(history, number, str(workspace.layout.agreement_folder))
+    if version.agreement is None:
+        raise Refused([*version.findings, *history.findings])
+    return version.agreement
+
+
 def _register(workspace: Workspace) -> Register:
     path = workspace.layout.register
     text = path.read_text(encoding="utf-8", errors="replace") if path.exists() else ""
@@ -189,12 +246,14 @@ def _zone(history: History) -> str:
 def _known(history: History, number: int, folder: str) -> Version:
     version = history.version(number)
     if version is None:
-        message = "there is no version {version}"
-        values = {"version": str(number)}
-        raise Refused(
-            [Finding("signing.no_version", Severity.ERROR, message, "", values, Source(folder))]
-        )
+        raise Refused([_no_version(number, folder)])
     return version
+
+
+def _no_version(number: int, folder: str) -> Finding:
+    message = "there is no version {version}"
+    values = {"version": str(number)}
+    return Finding("signing.no_version", Severity.ERROR, message, "", values, Source(folder))
 
 
 def _not_to_withdraw(version: Version) -> Finding:

@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 
 from smarketing.adapters.render import numbers
 from smarketing.adapters.render.language import Language
-from smarketing.adapters.render.page import Cell, Column, Fact, Group, Page, Section, State, Table
+from smarketing.adapters.render.page import Cell, Column, Group, Page, Section, State, Table
 from smarketing.adapters.render.qualification_page import qualification_sections
 from smarketing.adapters.render.sentences import LONGEST_NAME, visible, write, written
-from smarketing.adapters.render.wording import LONGEST_KEY, footing, headline, team_name
+from smarketing.adapters.render.wording import LONGEST_KEY, headline, team_name, terms_footing
 from smarketing.core.base.sentence import Sentence, Text, Value, msgid
 from smarketing.core.reports.glossary.chapters import Chapter
 from smarketing.core.reports.glossary.pages import GlossaryReport, PersonaTerms, StageTerms
@@ -41,7 +41,7 @@ def compose_glossary(report: GlossaryReport, language: Language) -> Page:
             *(_chapter(one, language) for one in report.duties),
         ],
         findings=report.findings,
-        footing=_footing(report, language),
+        footing=terms_footing(report.footing, language),
         zone=zone,
     )
 
@@ -55,12 +55,6 @@ def _binding(report: GlossaryReport, language: Language) -> str:
         return write(Sentence("version {version}, from {start} on", values), language)
     values["end"] = report.binds_until
     return write(Sentence("version {version}, from {start} to {end}", values), language)
-
-
-def _footing(report: GlossaryReport, language: Language) -> list[Fact]:
-    """Return which agreement this is: the facts of the ledger play no part."""
-    hidden = language.say("Facts")
-    return [fact for fact in footing(report.footing, language) if fact.label != hidden]
 
 
 def _chapter(chapter: Chapter, language: Language) -> Section:

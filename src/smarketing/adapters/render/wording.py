@@ -146,6 +146,12 @@ def footing(ground: Footing, language: Language) -> list[Fact]:
     ]
 
 
+def terms_footing(ground: Footing, language: Language) -> list[Fact]:
+    """Return which agreement a page is about: the facts of the ledger play no part."""
+    hidden = language.say("Facts")
+    return [fact for fact in footing(ground, language) if fact.label != hidden]
+
+
 def rep_name(rep: str, language: Language) -> str:
     """Write a sales representative's name, or that nobody has the lead."""
     return visible(rep, LONGEST_NAME) if rep else language.say("assigned to nobody")

@@ -10,6 +10,7 @@ VERBS = {
     "demo": ("demo", "Make the fictional company's workspace and show today's report."),
     "init": ("init", "Make a new workspace from an agreement, with facts if you have them."),
     "check": ("check", "Check the agreement and the facts: every problem at its place."),
+    "agreement": ("agreement", "Compare, propose, sign and verify versions of the agreement."),
     "glossary": ("glossary", "Say in words what both teams agreed."),
     "import": ("import_", "Take files into the ledger, by a mapping."),
     "quarantine": ("quarantine", "List, correct and replay the rows that were refused."),

@@ -14,7 +14,8 @@ from smarketing.core.base.toml_positions import Path
 
 _NUMBER: Path = ("agreement", "version")
 _FIRST_DAY: Path = ("agreement", "effective_from")
-_HEADING = frozenset({"agreement.version", "agreement.effective_from"})
+HEADING = frozenset({"agreement.version", "agreement.effective_from"})
+"""The terms that every version has of its own, without saying anything else than the one before."""
 
 
 def next_number(history: History, taken: Sequence[int] = ()) -> int:
@@ -76,7 +77,7 @@ def _fits(
         return found
     if day <= last.agreement.effective_from:
         found = [_not_later(day, before[-1], last, place)]
-    if {term for term, _, _ in differences(last, proposal)} <= _HEADING:
+    if {term for term, _, _ in differences(last, proposal)} <= HEADING:
         found.append(_nothing_new(before[-1], file))
     return found
 

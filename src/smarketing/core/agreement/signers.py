@@ -44,8 +44,15 @@ def _waits(version: Version) -> Finding:
     return Finding("agreement.unsigned", Severity.INFO, message, "", names, source)
 
 
+SHORTEST_RECEIPT = 16
+"""So many of its first characters tell a receipt from every other one."""
+
+
 def receipt_findings(history: History, receipts: Mapping[str, str]) -> list[Finding]:
-    """Find receipts that belong to no signature here; each is given with where it was said."""
+    """Find receipts that belong to no signature here; each is given with where it was said.
+
+    The beginning of a receipt does for the whole.
+    """
     here = {
         receipt(version.sheet, one)
         for version in history.versions
@@ -63,7 +70,7 @@ def receipt_findings(history: History, receipts: Mapping[str, str]) -> list[Find
             Source(place),
         )
         for code, place in receipts.items()
-        if code not in here
+        if len(code) < SHORTEST_RECEIPT or not any(one.startswith(code.lower()) for one in here)
     ]
 
 

@@ -1,0 +1,1 @@
+"""The versions of the agreement: who signed which, and in what they differ."""
