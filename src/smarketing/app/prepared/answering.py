@@ -9,6 +9,7 @@ from smarketing.app.prepared.answers.data import imports, quarantine
 from smarketing.app.prepared.answers.drawn import told
 from smarketing.app.prepared.answers.plan import plan, scenarios, team
 from smarketing.app.prepared.answers.today import today
+from smarketing.app.prepared.answers.versions import version, versions
 from smarketing.app.prepared.answers.what_if import what_if
 from smarketing.app.prepared.edition import Edition
 from smarketing.app.prepared.held import Held
@@ -22,6 +23,8 @@ ANSWERS: Mapping[str, Callable[[Held, Edition, Question], Answer]] = {
     "scenarios": scenarios,
     "team": team,
     "today": today,
+    "version": version,
+    "versions": versions,
     "what-if": what_if,
 }
 

@@ -6,6 +6,15 @@ from typing import Any
 from smarketing.adapters.render.language import Language
 from smarketing.app.configuration import Refused
 from smarketing.app.prepared.answers.drawn import told as in_words
+from smarketing.app.prepared.errands.agreement import (
+    check_draft,
+    draft_of,
+    new_signing_key,
+    propose_version,
+    restore_version,
+    sign_version,
+    withdraw_version,
+)
 from smarketing.app.prepared.errands.imports import (
     correct_file,
     correct_row,
@@ -16,11 +25,18 @@ from smarketing.app.prepared.errands.imports import (
 from smarketing.app.prepared.held import Held
 
 ERRANDS: Mapping[str, Callable[[Held, dict[str, Any]], dict[str, Any]]] = {
+    "check-draft": check_draft,
     "correct-file": correct_file,
     "correct-row": correct_row,
     "dismiss-row": dismiss_row,
+    "draft": draft_of,
     "exported-rows": exported_rows,
     "look-at-file": look_at_file,
+    "new-signing-key": new_signing_key,
+    "propose-version": propose_version,
+    "restore-version": restore_version,
+    "sign-version": sign_version,
+    "withdraw-version": withdraw_version,
 }
 
 

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "smarketing.app.inbox",
     "smarketing.app.web.audit",
     "smarketing.app.web.accounts",
+    "smarketing.app.web.agreement",
     "smarketing.app.web.data",
     "smarketing.app.web.plan",
     "allauth",

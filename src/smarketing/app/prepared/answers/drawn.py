@@ -1,17 +1,40 @@
 """A composed page as an answer: drawn whole; and a refusal in words."""
 
+from collections.abc import Iterable, Sequence
+from typing import Any
+
 from smarketing.adapters.render.html import draw_body
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.page import Page
-from smarketing.adapters.render.sentences import mend_parts, message_parts
+from smarketing.adapters.render.sentences import Part, mend_parts, message_parts
 from smarketing.app.configuration import Refused
 from smarketing.app.prepared.question import Answer, Question
+from smarketing.core.base.finding import Finding
 
 
 def drawn(page: Page, question: Question) -> Answer:
     """Return a page drawn in the language of the question."""
     language = Language(question.language)
     return Answer(page.kind, page.title, page.period, page.company, draw_body(page, language))
+
+
+def problems_in(findings: Sequence[Finding], code: str) -> list[dict[str, Any]]:
+    """Return findings as plain values in a language: sentence, mend, line, column, how bad."""
+    language = Language(code)
+    return [
+        {
+            "message": _words(message_parts(one, language, "UTC")),
+            "mend": _words(mend_parts(one, language, "UTC")),
+            "line": one.source.line if one.source else None,
+            "column": one.source.column if one.source else None,
+            "severity": one.severity.value,
+        }
+        for one in findings
+    ]
+
+
+def _words(parts: Iterable[Part]) -> str:
+    return "".join(part.text for part in parts).strip()
 
 
 def told(refused: Refused, language: Language) -> str:
@@ -22,7 +45,7 @@ def told(refused: Refused, language: Language) -> str:
             message_parts(finding, language, "UTC"),
             mend_parts(finding, language, "UTC"),
         ):
-            words = "".join(part.text for part in parts).strip()
+            words = _words(parts)
             if words:
                 sentences.append(words[0].upper() + words[1:].rstrip(".") + ".")
     return " ".join(sentences)
