@@ -24,7 +24,8 @@ class Bar:
     """One row: a solid bar, and behind or beneath it what it is compared with.
 
     `value` and `behind` (drawn pale, from zero as well) and `beneath` (a thin second bar) are in
-    the same unit. `text` is the number on the mark; `note` says the comparison in words.
+    the same unit. `text` is the number on the mark; `note` says the comparison in words. In a
+    waterfall a bar begins at `start`, where the one above it ended.
     """
 
     label: str
@@ -34,16 +35,26 @@ class Bar:
     note: str = ""
     behind: float = 0.0
     beneath: float = 0.0
+    start: float = 0.0
+
+    @property
+    def longest(self) -> float:
+        """How long the longest of its marks is."""
+        return max(self.value, self.behind, self.beneath)
 
 
-def bars_chart(bars: Sequence[Bar], width: int = WIDE) -> Mapping[str, Any]:
+def bars_chart(
+    bars: Sequence[Bar], width: int = WIDE, line: float | None = None
+) -> Mapping[str, Any]:
     """Return the Vega-Lite specification of rows of bars, all on one scale that starts at zero.
 
-    On a narrow picture the words stand above each bar instead of beside it.
+    On a narrow picture the words stand above each bar instead of beside it. A `line` goes through
+    all of them where a goal stands.
     """
     frame = _Frame.of(bars, width)
     rows = [frame.row(number, bar) for number, bar in enumerate(bars)]
     layers = [
+        *_line(frame, line, len(bars)),
         _rectangles("behind", rows, "top", "bottom", "pale"),
         _rectangles("value", rows, "top", "bottom", "full"),
         _rectangles("beneath", rows, "gap", "thin", "quiet"),
@@ -74,7 +85,7 @@ class _Frame:
 
     @classmethod
     def of(cls, bars: Sequence[Bar], width: int) -> "_Frame":
-        most = max((max(bar.value, bar.behind, bar.beneath) for bar in bars), default=0) or 1
+        most = max((bar.start + bar.longest for bar in bars), default=0) or 1
         words = max((_width(bar) for bar in bars), default=0)
         if width < WIDE:
             return cls(0, width, _ROW_BELOW, most, False, "right")
@@ -91,19 +102,20 @@ class _Frame:
 
     def row(self, number: int, bar: Bar) -> Layer:
         top = number * self.height + (_PADDING if self.beside else self.height - _THICK - _PADDING)
-        farthest = self.left + self.length_of(max(bar.value, bar.behind, bar.beneath)) + 8
+        zero = self.left + (self.right - self.left) * bar.start / self.most
+        farthest = zero + self.length_of(bar.longest) + 8
         between = len(bar.text) * _BOLD_CHARACTER + 6
         text_at = farthest if self.beside else self.right
         return {
-            "zero": self.left,
+            "zero": zero,
             "top": top,
             "bottom": top + _THICK,
             "gap": top + _THICK + 2,
             "thin": top + _THICK + 2 + _THIN,
             "words": top + _THICK / 2 if self.beside else top - 10,
-            "value": self.left + self.length_of(bar.value),
-            "behind": self.left + self.length_of(bar.behind),
-            "beneath": self.left + self.length_of(bar.beneath),
+            "value": zero + self.length_of(bar.value),
+            "behind": zero + self.length_of(bar.behind),
+            "beneath": zero + self.length_of(bar.beneath),
             "label": _cut(bar.label, self.left if self.beside else self.right - _width(bar)),
             "label at": 0,
             "text": bar.text,
@@ -132,6 +144,17 @@ def _colour(token: str) -> str:
 def _pixels(field: str) -> Layer:
     """Return an encoding whose values are pixels already."""
     return {"field": field, "type": "quantitative", "scale": None, "axis": None}
+
+
+def _line(frame: _Frame, value: float | None, rows: int) -> list[Layer]:
+    """Draw the goal as a line from the first row to the last."""
+    if value is None:
+        return []
+    place = frame.left + (frame.right - frame.left) * value / frame.most
+    mark = {"type": "rule", "color": _colour("quiet"), "strokeWidth": 1, "strokeDash": [1, 3]}
+    values = [{"place": place, "top": 0, "bottom": rows * frame.height}]
+    encoding = {"x": _pixels("place"), "y": _pixels("top"), "y2": {"field": "bottom"}}
+    return [{"name": "line", "mark": mark, "data": {"values": values}, "encoding": encoding}]
 
 
 def _rectangles(field: str, rows: list[Layer], top: str, bottom: str, colour: str) -> Layer:

@@ -63,14 +63,14 @@ def pace_lines(pace: Pace, language: Language, width: int, glyphs: Glyphs) -> li
 
 def bar_lines(bars: Sequence[Bar], width: int, glyphs: Glyphs) -> list[Text]:
     """Draw bars from zero with their label, their pale part, and their numbers."""
-    most = max((max(bar.value, bar.behind, bar.beneath) for bar in bars), default=0) or 1
+    most = max((bar.start + bar.longest for bar in bars), default=0) or 1
     label = min(max((len(bar.label) for bar in bars), default=0), 24)
     words = max((len(bar.text) + len(bar.note) for bar in bars), default=0) + 4
     room = max(width - label - words - 6, 10)
     lines = []
     for bar in bars:
         line = Text("  ")
-        line.append(_fitted(bar.label, label) + "  ")
+        line.append(_fitted(bar.label, label) + "  " + " " * round(bar.start / most * room))
         solid = _length(bar.value, most, room)
         behind = max(_length(bar.behind, most, room) - solid, 0)
         line.append(glyphs.levels[-1] * solid, style=STYLES.get(bar.token, ""))

@@ -8,13 +8,11 @@ gets an apostrophe in front; numbers are never quoted.
 from collections.abc import Callable
 from datetime import UTC
 from decimal import Decimal
-from fractions import Fraction
 from typing import Any
 
 from smarketing.adapters.render.conversion_csv import conversion_csv
-from smarketing.adapters.render.csv_cells import Value, csv_table, inert, interval_cells
+from smarketing.adapters.render.csv_cells import Value, csv_table, inert, interval_cells, units
 from smarketing.core.base.money import exponent
-from smarketing.core.base.sentence import Money
 from smarketing.core.reports.conversion.pages import ConversionReport
 from smarketing.core.reports.pages import (
     DailyReport,
@@ -53,7 +51,7 @@ def daily_csv(report: DailyReport) -> str:
             str(lead.breached).lower(),
             lead.segment,
             lead.priority,
-            _units(lead.value),
+            units(lead.value),
         ]
         for one in report.waiting
         for lead in one.leads
@@ -141,14 +139,6 @@ def unmatched_csv(report: UnmatchedReport) -> str:
         [contact.contact_id, contact.name, *contact.values.values()] for contact in report.contacts
     ]
     return csv_table(["contact_id", "name", *map(inert, report.attributes)], rows)
-
-
-def _units(money: Money | None) -> Decimal | None:
-    """Write an amount in units of its currency."""
-    if money is None:
-        return None
-    exact = Fraction(money.minor)
-    return (Decimal(exact.numerator) / exact.denominator).scaleb(-exponent(money.currency))
 
 
 def _stage(stage: FunnelStage) -> list[Value]:

@@ -7,7 +7,9 @@ from decimal import Decimal
 from fractions import Fraction
 from io import StringIO
 
+from smarketing.core.base.money import exponent
 from smarketing.core.base.rates import Interval
+from smarketing.core.base.sentence import Money
 
 Value = str | int | float | Decimal | Fraction | None
 
@@ -27,6 +29,14 @@ def interval_cells(
 ) -> tuple[float | None, float | None, float | None]:
     """Return the value of an estimate and both ends of its range."""
     return (interval.value, interval.low, interval.high) if interval else (None, None, None)
+
+
+def units(money: Money | None) -> Decimal | None:
+    """Return an amount in units of its currency."""
+    if money is None:
+        return None
+    exact = Fraction(money.minor)
+    return (Decimal(exact.numerator) / exact.denominator).scaleb(-exponent(money.currency))
 
 
 def csv_table(header: Sequence[str], rows: Iterable[Sequence[Value]]) -> str:

@@ -3,7 +3,9 @@
 from fractions import Fraction
 
 from smarketing.adapters.render import numbers
+from smarketing.adapters.render.activity_section import activity_section
 from smarketing.adapters.render.language import Language
+from smarketing.adapters.render.links import Links, promise_term
 from smarketing.adapters.render.page import (
     Cell,
     Column,
@@ -21,7 +23,6 @@ from smarketing.adapters.render.wording import (
     compliance_state,
     footing,
     headline,
-    key_name,
     pace_state,
     team_name,
 )
@@ -30,10 +31,9 @@ from smarketing.core.reports.pages import (
     Compliance,
     DailyReport,
     Pace,
-    SegmentDay,
-    StageDay,
     Team,
 )
+from smarketing.core.reports.rows.asked import RowList, RowsAsked
 from smarketing.core.sla.pace import Course
 
 
@@ -47,13 +47,14 @@ def compose_daily(report: DailyReport, language: Language) -> Page:
         company=visible(report.footing.company, LONGEST_NAME),
         headline=headline(report.headline, language, zone),
         pictures=[
-            _picture(number, pace, language) for number, pace in enumerate(report.paces, start=1)
+            pace_picture(number, pace, language)
+            for number, pace in enumerate(report.paces, start=1)
         ],
         sections=[
-            _promises(report, language),
+            promises_section(report, language),
             waiting_section(report, language),
-            _activity(report, language),
-            _meetings(report, language, zone),
+            activity_section(report, language),
+            meetings_section(report, language),
         ],
         findings=report.findings,
         footing=footing(report.footing, language),
@@ -65,7 +66,8 @@ def _amount(value: Fraction, pace: Pace, language: Language) -> str:
     return numbers.amount_of(value, pace.unit, pace.currency, language)
 
 
-def _picture(number: int, pace: Pace, language: Language) -> PacePicture:
+def pace_picture(number: int, pace: Pace, language: Language) -> PacePicture:
+    """Return the pace chart of a promise, with its figures."""
     per_day = (
         language.say("needed per working day")
         if pace.days == "working"
@@ -121,15 +123,20 @@ def _pace_in_words(pace: Pace, language: Language) -> str:
     return write(sentence, language)
 
 
-def _promises(report: DailyReport, language: Language) -> Section:
-    """Put what marketing owes beside what sales owes: the same columns for both."""
+def promises_section(
+    report: DailyReport, language: Language, links: Links | None = None
+) -> Section:
+    """Put what marketing owes beside what sales owes: the same columns for both.
+
+    Without `links`, numbers lead to the sections of this very page.
+    """
     rows: dict[Team, list[list[Cell]]] = {Team.MARKETING: [], Team.SALES: []}
     for pace in report.paces:
         if pace.team in rows:
-            rows[pace.team].append(pace_row(pace, language))
+            rows[pace.team].append(pace_row(pace, language, links))
     for promise in report.compliance:
         if promise.team in rows:
-            rows[promise.team].append(compliance_row(promise, language))
+            rows[promise.team].append(compliance_row(promise, language, links))
     columns = [
         Column(language.say("Promise")),
         Column(language.say("Promised"), numeric=True),
@@ -187,8 +194,9 @@ def _counted_over(report: DailyReport, language: Language) -> str:
     return " ".join(notes)
 
 
-def pace_row(pace: Pace, language: Language) -> list[Cell]:
+def pace_row(pace: Pace, language: Language, links: Links | None = None) -> list[Cell]:
     """Return the row of a promised quantity."""
+    asked = RowsAsked(RowList.DELIVERED, commitment=pace.commitment, start=pace.start, end=pace.end)
     expected = _amount(pace.expected, pace, language)
     detail = write(Sentence("{expected} expected by today", {"expected": expected}), language)
     target = pace.target or 1
@@ -199,14 +207,17 @@ def pace_row(pace: Pace, language: Language) -> list[Cell]:
             progress=Progress(
                 float(pace.actual / target), float(pace.expected / target), pace.team
             ),
+            link=links.term(promise_term(pace.commitment)) if links else "",
         ),
         Cell(_amount(pace.target, pace, language)),
-        Cell(_amount(pace.actual, pace, language), link="#stages"),
+        Cell(_amount(pace.actual, pace, language), link=links.rows(asked) if links else "#stages"),
         Cell(state=pace_state(pace, language)),
     ]
 
 
-def compliance_row(promise: Compliance, language: Language) -> list[Cell]:
+def compliance_row(
+    promise: Compliance, language: Language, links: Links | None = None
+) -> list[Cell]:
     """Return the row of a promised share."""
     reached = float(promise.share) if promise.share is not None else 0.0
     return [
@@ -214,19 +225,24 @@ def compliance_row(promise: Compliance, language: Language) -> list[Cell]:
             visible(language.text(promise.label), LONGEST_NAME),
             _compliance_in_words(promise, language),
             progress=Progress(reached, float(promise.promised_share), promise.team),
+            link=links.term(promise_term(promise.commitment)) if links else "",
         ),
         Cell(numbers.share(promise.promised_share, language)),
         Cell(
             numbers.share(promise.share, language),
-            link=_rows_behind(promise),
+            link=_rows_behind(promise, links),
         ),
         Cell(state=compliance_state(promise, language)),
     ]
 
 
-def _rows_behind(promise: Compliance) -> str:
+def _rows_behind(promise: Compliance, links: Links | None) -> str:
     if promise.share is None:
         return ""
+    if links is not None:
+        kind = RowList.PROMISE if promise.team is Team.SALES else RowList.QUALITY
+        period = (promise.start, promise.end)
+        return links.rows(RowsAsked(kind, "", promise.commitment, start=period[0], end=period[1]))
     return "#waiting" if promise.team is Team.SALES else "#stages"
 
 
@@ -250,83 +266,9 @@ def _compliance_in_words(promise: Compliance, language: Language) -> str:
     return " · ".join(write(sentence, language) for sentence in sentences)
 
 
-def _activity(report: DailyReport, language: Language) -> Section:
-    counts = [
-        Column(language.say("Today"), numeric=True),
-        Column(language.say("This month"), numeric=True),
-    ]
-    returning = any(stage.again for stage in report.stages)
-    again = [Column(language.say("Come back"), numeric=True)] if returning else []
-    stages = [_stage_row(stage, language, again=returning) for stage in report.stages]
-    channels = [
-        [
-            Cell(key_name("channel", one.channel, language)),
-            Cell(numbers.number(one.today, language)),
-            Cell(numbers.number(one.period_to_date, language)),
-        ]
-        for one in report.channels
-    ]
-    return Section(
-        name="stages",
-        title=language.say("What came in"),
-        tables=[
-            Table(
-                [Column(language.say("Stage")), *counts, *again],
-                [Group(stages)],
-                language.say("Entries into each stage"),
-            ),
-            Table(
-                [Column(language.say("Channel")), *counts],
-                [Group(channels)],
-                language.say("Leads handed to sales, by channel"),
-            ),
-            *_segments(report, counts, language),
-        ],
-        empty=language.say(
-            "No contact has entered a stage yet: import contacts and touches with "
-            "`smarketing import`."
-        ),
-        side_by_side=True,
-    )
-
-
-def _segments(report: DailyReport, counts: list[Column], language: Language) -> list[Table]:
-    """Return the table of segments; none where none are agreed."""
-    if not report.segments:
-        return []
-    valued = any(one.value is not None for one in report.segments)
-    worth = [Column(language.say("Worth this month"), numeric=True)] if valued else []
-    rows = [_segment_row(one, language, valued=valued) for one in report.segments]
-    return [
-        Table(
-            [Column(language.say("Segment")), *counts, *worth],
-            [Group(rows)],
-            language.say("Leads handed to sales, by segment"),
-        )
-    ]
-
-
-def _segment_row(one: SegmentDay, language: Language, *, valued: bool) -> list[Cell]:
-    amount = Fraction(one.value.minor if one.value else 0)
-    currency = one.value.currency if one.value else ""
-    worth = [Cell(numbers.amount_of(amount, "money", currency, language))] if valued else []
-    return [
-        Cell(key_name("segment", one.segment, language, one.label)),
-        Cell(numbers.number(one.today, language)),
-        Cell(numbers.number(one.period_to_date, language)),
-        *worth,
-    ]
-
-
-def _stage_row(stage: StageDay, language: Language, *, again: bool) -> list[Cell]:
-    counts = [stage.today, stage.period_to_date, *([stage.again] if again else [])]
-    return [
-        Cell(visible(language.text(stage.label), LONGEST_NAME), team=stage.team),
-        *(Cell(numbers.number(count, language)) for count in counts),
-    ]
-
-
-def _meetings(report: DailyReport, language: Language, zone: str) -> Section:
+def meetings_section(report: DailyReport, language: Language) -> Section:
+    """Return the next meetings and mails."""
+    zone = report.footing.time_zone
     rows = [
         [
             Cell(visible(language.text(meeting.label), LONGEST_NAME)),

@@ -63,7 +63,7 @@ def _chapter(chapter: Chapter, language: Language) -> Section:
         Group(
             [[Cell(write(sentence, language))] for sentence in clause.said],
             "" if clause.heading is None else written(clause.heading, language),
-            name=f"{chapter.name}-{number}",
+            name=clause.name or f"{chapter.name}-{number}",
             team=clause.team,
         )
         for number, clause in enumerate(chapter.clauses, start=1)

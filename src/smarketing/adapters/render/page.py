@@ -5,7 +5,7 @@ here is written in a language and safe to show, but not yet escaped for a medium
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from smarketing.adapters.render.bars_chart import Bar
 from smarketing.adapters.render.lag_chart import LagCurve
@@ -154,13 +154,14 @@ class PacePicture:
 
 @dataclass(frozen=True)
 class BarsPicture:
-    """Bars from zero, with the sentence that says how to read them."""
+    """Bars from zero, with the sentence that says how to read them; `line` is a goal."""
 
     name: str
     label: str
     text: str
     caption: str
     bars: Sequence[Bar]
+    line: float | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True)

@@ -159,7 +159,8 @@ def picture(context: Context, shown: PacePicture | BarsPicture | LagPicture) -> 
             case PlotPicture():
                 spec = plot_chart(shown.plot, WIDE_PLOT if size == "wide" else NARROW_PLOT)
             case BarsPicture():
-                spec = bars_chart(shown.bars, WIDE_BARS if size == "wide" else NARROW_BARS)
+                width = WIDE_BARS if size == "wide" else NARROW_BARS
+                spec = bars_chart(shown.bars, width, shown.line)
         name = f"{shown.name}-{size}"
         svg = draw(spec, language, name=name, title=shown.label, text=shown.text)
         drawn.append((size, mark_safe(svg)))  # noqa: S308 (written by an XML writer, which escapes)

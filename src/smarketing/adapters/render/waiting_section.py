@@ -1,5 +1,7 @@
 """The leads that wait for a first call: the list that nobody should be on."""
 
+from collections.abc import Sequence
+
 from smarketing.adapters.render import numbers
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.page import Cell, Column, Group, Section, State, Table
@@ -20,8 +22,10 @@ BAR_NOTE = msgid("What is said of the law is to be confirmed by counsel.")
 """Stands under the list where the law protects somebody on it."""
 
 
-def waiting_section(report: DailyReport, language: Language) -> Section:
-    """Return the list that nobody should be on, by representative."""
+def waiting_section(
+    report: DailyReport, language: Language, lists: Sequence[WaitingList] | None = None
+) -> Section:
+    """Return the list that nobody should be on, by representative; or some of its `lists`."""
     columns = [
         Column(language.say("Lead")),
         Column(language.say("Handed over"), spare=True),
@@ -36,7 +40,7 @@ def waiting_section(report: DailyReport, language: Language) -> Section:
             _late_in_words(one, language),
             f"rep-{number}",
         )
-        for number, one in enumerate(report.waiting, start=1)
+        for number, one in enumerate(report.waiting if lists is None else lists, start=1)
     ]
     return Section(
         name="waiting",
@@ -65,7 +69,7 @@ def _nobody_waits(report: DailyReport, language: Language) -> str:
 
 
 def _late_in_words(one: WaitingList, language: Language) -> str:
-    count = len(one.leads)
+    count = one.waiting
     told = [Sentence("{count} waits", {"count": count}, "{count} wait", count)]
     if one.breached:
         late = one.breached

@@ -1,19 +1,17 @@
 """The words that several pages share: teams, states, cuts, periods, the footing."""
 
-import re
 from datetime import date
 
 from smarketing.adapters.render import numbers
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.page import Fact, State
 from smarketing.adapters.render.sentences import LONGEST_NAME, Part, parts, visible, write
+from smarketing.core.base.names import in_words
 from smarketing.core.base.sentence import Sentence, Text, Value, msgid
 from smarketing.core.reports.pages import Compliance, Footing, Pace, Standing, Team
 from smarketing.core.sla.pace import Course
 
 LONGEST_KEY = 60
-
-_MACHINE_NAME = re.compile("[a-z0-9]+(?:_[a-z0-9]+)+")
 
 TEAMS = {
     Team.MARKETING: msgid("Marketing"),
@@ -79,8 +77,7 @@ def key_name(by: str, key: str, language: Language, label: Text | None = None) -
             return numbers.month(date.fromisoformat(f"{key}-01"), language)
         except ValueError:
             return visible(key, LONGEST_KEY)
-    # A name made for machines, such as organic_search, is read in words.
-    return visible(key.replace("_", " ") if _MACHINE_NAME.fullmatch(key) else key, LONGEST_KEY)
+    return visible(in_words(key), LONGEST_KEY)
 
 
 def pace_state(pace: Pace, language: Language) -> State:

@@ -8,6 +8,7 @@ from smarketing.app.prepared.answers.agreement import agreement
 from smarketing.app.prepared.answers.data import imports, quarantine
 from smarketing.app.prepared.answers.drawn import told
 from smarketing.app.prepared.answers.plan import plan, scenarios, team
+from smarketing.app.prepared.answers.rows import rows, rows_file
 from smarketing.app.prepared.answers.today import today
 from smarketing.app.prepared.answers.versions import version, versions
 from smarketing.app.prepared.answers.what_if import what_if
@@ -20,6 +21,8 @@ ANSWERS: Mapping[str, Callable[[Held, Edition, Question], Answer]] = {
     "imports": imports,
     "plan": plan,
     "quarantine": quarantine,
+    "rows": rows,
+    "rows-file": rows_file,
     "scenarios": scenarios,
     "team": team,
     "today": today,

@@ -31,11 +31,18 @@ from smarketing.core.rituals.occasions import next_occasion
 from smarketing.core.sla.compliance import waiting
 
 
-def daily_report(situation: Situation, findings: Sequence[Finding] = ()) -> DailyReport:
-    """Compose the report of the civil day of `as_of`."""
+def daily_report(
+    situation: Situation,
+    findings: Sequence[Finding] = (),
+    lists: list[WaitingList] | None = None,
+) -> DailyReport:
+    """Compose the report of the civil day of `as_of`.
+
+    `lists` are its waiting lists, where not every lead of them is to be named.
+    """
     pace_lines = paces(situation)
     shares = compliances(situation)
-    lists = _waiting_lists(situation)
+    lists = waiting_lists(situation) if lists is None else lists
     return DailyReport(
         situation.today,
         [*daily_headline(situation, pace_lines, shares, lists), *_whose(situation)],
@@ -82,6 +89,7 @@ def _stages(situation: Situation) -> list[StageDay]:
             now.get(s.name, 0),
             so_far.get(s.name, 0),
             again.get(s.name, 0),
+            s is situation.traffic_stage,
         )
         for s in situation.stages
     ]
@@ -126,28 +134,53 @@ def _segments(situation: Situation) -> list[SegmentDay]:
             situation.label("segment", name),
             now.get(name, 0),
             so_far.get(name, 0),
-            _worth(situation, handed.filter(pl.col("segment") == name)),
+            worth_in(situation, handed.filter(pl.col("segment") == name)),
         )
         for name in names
     ]
 
 
-def _waiting_lists(situation: Situation) -> list[WaitingList]:
-    """List, per representative, the leads not yet called; who has the most late ones first."""
-    leads = _uncalled(situation)
-    bars = {} if leads.is_empty() else law_bars(situation, leads["contact_id"])
+def waiting_lists(
+    situation: Situation, most: int | None = None, only: str | None = None
+) -> list[WaitingList]:
+    """List, per representative, the leads not yet called; who has the most late ones first.
+
+    Where `most` is given, so many of each are named, the oldest, and the others only counted;
+    likewise all but those of one representative where `only` names one.
+    """
+    leads = uncalled(situation)
+    if leads.is_empty():
+        return []
+    named = leads if only is None else leads.filter(pl.col("rep") == only)
+    if most is not None:
+        named = named.filter(pl.int_range(pl.len()).over("rep") < most)
+    bars = law_bars(situation, named["contact_id"]) if named.height else {}
     by_rep: dict[str, list[WaitingLead]] = {}
-    for row in leads.iter_rows(named=True):
+    for row in named.iter_rows(named=True):
         lead = replace(_waiting_lead(situation, row), law=bars.get(row["contact_id"]))
         by_rep.setdefault(row["rep"], []).append(lead)
     lists = [
-        WaitingList(rep, mine, _worth(situation, leads.filter(pl.col("rep") == rep)))
-        for rep, mine in by_rep.items()
+        _waiting_list(situation, rep, mine, by_rep.get(rep, []))
+        for (rep,), mine in leads.partition_by("rep", as_dict=True).items()
     ]
-    return sorted(lists, key=lambda one: (-one.breached, -len(one.leads), one.rep))
+    return sorted(lists, key=lambda one: (-one.breached, -one.waiting, one.rep))
 
 
-def _uncalled(situation: Situation) -> pl.DataFrame:
+def _waiting_list(
+    situation: Situation, rep: str, leads: pl.DataFrame, named: list[WaitingLead]
+) -> WaitingList:
+    late = leads.filter("late")
+    return WaitingList(
+        rep,
+        named,
+        worth_in(situation, leads),
+        leads.height - len(named),
+        late.height - sum(lead.breached for lead in named),
+        worth_in(situation, late),
+    )
+
+
+def uncalled(situation: Situation) -> pl.DataFrame:
     """Return the leads not yet called, oldest first; of several promises the strictest counts."""
     handoff = situation.agreement.handoff
     promised = [leads for one, leads in situation.judged_promises if isinstance(one, FirstAttempt)]
@@ -184,7 +217,7 @@ def _waiting_lead(situation: Situation, row: dict[str, Any]) -> WaitingLead:
     )
 
 
-def _worth(situation: Situation, leads: pl.DataFrame) -> Money | None:
+def worth_in(situation: Situation, leads: pl.DataFrame) -> Money | None:
     """Return what leads are worth together; None where the agreement says nothing of worth."""
     agreement = situation.agreement
     if not agreement.lead_values:

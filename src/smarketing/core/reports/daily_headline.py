@@ -25,20 +25,35 @@ def daily_headline(
     lists: Sequence[WaitingList],
 ) -> list[Sentence]:
     """Say how far the numbers can be trusted, how both sides stand, and what is at stake."""
-    speed = [share for share in shares if share.team is Team.SALES]
+    quantities, speed, waiting = _commitments(pace_lines, shares, lists)
     goals = [pace for pace in pace_lines if pace.commitment == GOAL]
     return [
-        *_warnings(situation),
-        *_quantities(pace_lines),
-        *map(_sales, speed[:1]),
+        *warnings(situation),
+        *quantities,
+        *speed,
         *_late(situation),
-        _waiting(lists),
+        waiting,
         *_at_stake(lists),
         *map(_goal, goals),
     ]
 
 
-def _warnings(situation: Situation) -> list[Sentence]:
+def commitments_in_words(
+    pace_lines: Sequence[Pace], shares: Sequence[Compliance], lists: Sequence[WaitingList]
+) -> list[Sentence]:
+    """Say how either side stands: what marketing brought, what sales answered, and who waits."""
+    quantities, speed, waiting = _commitments(pace_lines, shares, lists)
+    return [*quantities, *speed, waiting]
+
+
+def _commitments(
+    pace_lines: Sequence[Pace], shares: Sequence[Compliance], lists: Sequence[WaitingList]
+) -> tuple[list[Sentence], list[Sentence], Sentence]:
+    speed = [share for share in shares if share.team is Team.SALES]
+    return _quantities(pace_lines), list(map(_sales, speed[:1])), _waiting(lists)
+
+
+def warnings(situation: Situation) -> list[Sentence]:
     """Say first where the numbers are low for want of facts: no team is at fault for that."""
     newest = newest_fact((situation.whole or situation).facts, situation.as_of)
     if newest is None:
@@ -136,7 +151,7 @@ def _late(situation: Situation) -> list[Sentence]:
 
 def _waiting(lists: Sequence[WaitingList]) -> Sentence:
     late = sum(one.breached for one in lists)
-    total = sum(len(one.leads) for one in lists)
+    total = sum(one.waiting for one in lists)
     if not total:
         return Sentence("No lead is waiting for a first call.")
     values: dict[str, Value] = {"total": total, "late": late, "rep": lists[0].rep}
@@ -171,7 +186,7 @@ def _at_stake(lists: Sequence[WaitingList]) -> list[Sentence]:
     if not total:
         return []
     currency = values[0].currency
-    late = [lead.value for one in lists for lead in one.leads if lead.breached and lead.value]
+    late = [one.late_value for one in lists if one.late_value is not None]
     past = sum((Fraction(value.minor) for value in late), Fraction(0))
     told: dict[str, Value] = {"total": Money(total, currency), "late": Money(past, currency)}
     if not past:

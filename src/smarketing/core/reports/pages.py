@@ -123,7 +123,7 @@ class Compliance:
     For sales, a lead belongs to the period in which its window closes: `met` were served in time,
     `breached` were not (the never-called included), `open` have their window still running, and
     `due` is met plus breached. Medians are working seconds of those that were answered; None
-    where nobody was.
+    where nobody was. `start` and `end` are the period's first and last day.
     """
 
     commitment: str
@@ -140,6 +140,8 @@ class Compliance:
     standing: Standing
     team: Team = Team.SALES
     measure: str = ""
+    start: date | None = None
+    end: date | None = None
 
 
 @dataclass(frozen=True)
@@ -174,17 +176,27 @@ class WaitingLead:
 class WaitingList:
     """The leads of one sales representative that wait for a first call, oldest first.
 
-    `value` is what they are worth together; None where the agreement says nothing of worth.
+    `value` is what they are worth together, `late_value` those past their window; None where the
+    agreement says nothing of worth. Not all need be named: `unnamed` more wait, and of these
+    `unnamed_late` are past their window.
     """
 
     rep: str
     leads: list[WaitingLead]
     value: Money | None = None
+    unnamed: int = 0
+    unnamed_late: int = 0
+    late_value: Money | None = None
+
+    @property
+    def waiting(self) -> int:
+        """How many wait."""
+        return len(self.leads) + self.unnamed
 
     @property
     def breached(self) -> int:
         """How many of them are past their window."""
-        return sum(lead.breached for lead in self.leads)
+        return sum(lead.breached for lead in self.leads) + self.unnamed_late
 
 
 @dataclass(frozen=True)
@@ -192,7 +204,8 @@ class StageDay:
     """Entries into one stage: on the day of the report, and in the period so far.
 
     Each contact counts once; `again` are the entries, in the period so far, of those that had
-    entered the stage before, were sent back, and came again.
+    entered the stage before, were sent back, and came again. `is_traffic` says that it counts
+    anonymous visits.
     """
 
     stage: str
@@ -201,6 +214,7 @@ class StageDay:
     today: int
     period_to_date: int
     again: int = 0
+    is_traffic: bool = False
 
 
 @dataclass(frozen=True)

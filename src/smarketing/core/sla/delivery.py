@@ -37,9 +37,9 @@ def valued_by_line(entries: pl.DataFrame) -> pl.DataFrame:
     return valued.group_by("line").agg(leads=pl.len()).sort("line")
 
 
-def reaching(entries: pl.DataFrame, least: float) -> pl.DataFrame:
-    """Return the entries whose fit reached so much at that moment; rounding never decides."""
-    return entries.filter(pl.col("fit") >= least - kernel.NOISE)
+def reaches(least: float) -> pl.Expr:
+    """Say of entries whether their fit reached so much at that moment; rounding never decides."""
+    return (pl.col("fit") >= least - kernel.NOISE).fill_null(value=False)
 
 
 def within(entries: pl.DataFrame, period: Period) -> pl.DataFrame:

@@ -1,16 +1,34 @@
-"""Today: what both sides owe each other."""
+"""Today: how the goal stands, what both sides owe each other, and what changed since yesterday."""
 
-from smarketing.adapters.render.daily_page import compose_daily
+from datetime import timedelta
+
 from smarketing.adapters.render.language import Language
+from smarketing.adapters.render.today_page import compose_today
+from smarketing.app.configuration import Refused
 from smarketing.app.prepared.answers.drawn import drawn
 from smarketing.app.prepared.edition import Edition
 from smarketing.app.prepared.held import Held
 from smarketing.app.prepared.question import Answer, Question
-from smarketing.core.reports.daily import daily_report
+from smarketing.core.reports.situation import Situation
+from smarketing.core.reports.today.report import today_report
+
+_A_DAY = timedelta(days=1)
 
 
 def today(held: Held, edition: Edition, question: Question) -> Answer:
-    """Answer with the daily report."""
+    """Answer with Today, compared with the same time yesterday."""
     at = held.at(edition)
-    report = at.once("daily", lambda: daily_report(at.situation, at.findings))
-    return drawn(compose_daily(report, Language(question.language)), question)
+    own = question.own or None
+    report = at.once(
+        ("today", own),
+        lambda: today_report(at.situation, _yesterday(held, edition), at.findings, own),
+    )
+    return drawn(compose_today(report, Language(question.language)), question)
+
+
+def _yesterday(held: Held, edition: Edition) -> Situation | None:
+    """Return the situation of yesterday; None where no agreement was in force yet."""
+    try:
+        return held.at(edition, edition.moment - _A_DAY).situation
+    except Refused:
+        return None

@@ -15,12 +15,14 @@ from smarketing.core.reports.pages import Team
 class Clause:
     """What is agreed about one thing; `heading` names it, None where the chapter does.
 
-    `team` is whose duty it is, None where it is nobody's alone.
+    `team` is whose duty it is, None where it is nobody's alone. A clause with a `name` can be
+    pointed at.
     """
 
     heading: "Value | None"
     said: list[Sentence]
     team: Team | None = None
+    name: str = ""
 
 
 @dataclass(frozen=True)

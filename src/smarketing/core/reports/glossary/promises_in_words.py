@@ -29,11 +29,17 @@ def promises_chapters(agreement: Agreement) -> list[Chapter]:
     """Say what marketing owes sales, and what sales owes marketing."""
     owed = agreement.commitments
     marketing = [
-        Clause(text(one.label), list(_of_marketing(one, agreement)), Team.MARKETING)
+        Clause(
+            text(one.label),
+            list(_of_marketing(one, agreement)),
+            Team.MARKETING,
+            f"promise-{one.name}",
+        )
         for one in owed.marketing
     ]
     sales = [
-        Clause(text(one.label), list(_of_sales(one, agreement)), Team.SALES) for one in owed.sales
+        Clause(text(one.label), list(_of_sales(one, agreement)), Team.SALES, f"promise-{one.name}")
+        for one in owed.sales
     ]
     return [
         *chapter("commitments-marketing", Sentence("What marketing owes sales"), marketing),

@@ -75,6 +75,14 @@ class Played:
             ],
         )
 
+    def of_period(self, period: Period) -> tuple[Numbers, float]:
+        """Return what a period brings in all, by future, and the chance that it meets its goal."""
+        here = self.timeline
+        inside = here.places_in(period)
+        won = here.won(period) - (here.won_so_far if 0 in inside else 0)
+        reached: Numbers = self.revenue[:, inside].sum(axis=1) + won
+        return reached, _reached(reached, here.goal(period))
+
     def of_periods(self) -> list[PeriodChance]:
         """Return the chance of each period of the goal that ends within the plan."""
         here = self.timeline
@@ -82,26 +90,16 @@ class Played:
         currency, per = agreement.agreement.currency, agreement.goal.per
         if per == "month":
             return []
-        found = []
-        for period in _periods(here, per):
-            inside = [
-                place
-                for place, month in enumerate(here.months[: here.count])
-                if period.start <= month.start <= period.end
-            ]
-            won = here.won(period) - (here.won_so_far if 0 in inside else 0)
-            reached = self.revenue[:, inside].sum(axis=1) + won
-            goal = here.goal(period)
-            found.append(
-                PeriodChance(
-                    period.start,
-                    period.end,
-                    Money(goal, currency),
-                    Money(here.won(period), currency),
-                    _reached(reached, goal),
-                )
+        return [
+            PeriodChance(
+                period.start,
+                period.end,
+                Money(here.goal(period), currency),
+                Money(here.won(period), currency),
+                self.of_period(period)[1],
             )
-        return found
+            for period in _periods(here, per)
+        ]
 
 
 def _periods(timeline: Timeline, per: str) -> list[Period]:

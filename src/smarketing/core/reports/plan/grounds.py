@@ -105,7 +105,7 @@ class Grounds:
         here, stage = self.situation, self.stages[place]
         if stage is here.traffic_stage:
             return Stock(np.zeros(1), np.ones(1))
-        found = _histories(here, stage, self.stages[place + 1])
+        found = histories_of(here, stage, self.stages[place + 1])
         watched = conversions(found, here.as_of)
         learnt = experience(watched, watches(found, here.as_of))
         passage = self.passages[place]
@@ -245,12 +245,19 @@ def _lag(situation: Situation, stage: Stage, following: Stage, rate: Rate) -> Mo
         return MonthLag(AT_ONCE, None, "visit")
     if not situation.entries.height:
         return _UNKNOWN_LAG
-    found = _histories(situation, stage, following)
+    found = histories_of(situation, stage, following)
     learnt = experience(conversions(found, situation.as_of), watches(found, situation.as_of))
     return measured_lag(lags(found, situation.as_of), learnt.horizon) or _UNKNOWN_LAG
 
 
-def _histories(situation: Situation, stage: Stage, following: Stage) -> pl.DataFrame:
+def standing_in(situation: Situation, stage: Stage, following: Stage) -> pl.DataFrame:
+    """Return who stands in a stage: neither gone on to the following one, nor lost."""
+    found = histories_of(situation, stage, following)
+    return found.filter(pl.Series(conversions(found, situation.as_of).open))
+
+
+def histories_of(situation: Situation, stage: Stage, following: Stage) -> pl.DataFrame:
+    """Return what became of each contact that entered a stage (see `histories`)."""
     lost = losses(situation.facts, situation.returns, situation.as_of)
     return histories(situation.entries, stage.name, following.name, lost, situation.as_of)
 

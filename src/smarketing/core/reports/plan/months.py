@@ -53,6 +53,14 @@ class Timeline:
         """The goal of each month from new customers."""
         return [self.goal(month) for month in self.months]
 
+    def places_in(self, period: Period) -> list[int]:
+        """Return which of the planned months lie in a period."""
+        return [
+            place
+            for place, month in enumerate(self.months[: self.count])
+            if period.start <= month.start <= period.end
+        ]
+
     def goal(self, period: Period) -> Fraction:
         """Return the goal of a period from new customers."""
         agreement = self.grounds.situation.agreement

@@ -21,7 +21,7 @@ from smarketing.core.reports.situation import Situation
 from smarketing.core.sla.delivery import (
     count_by_day,
     of_segments,
-    reaching,
+    reaches,
     valued_by_line,
     within,
     worth_by_day,
@@ -47,16 +47,27 @@ def delivered(situation: Situation, owed: Quantity) -> dict[date, Fraction]:
     Entries into the stage, visits where it counts anonymous traffic, or minor units of worth.
     """
     if isinstance(owed, Worth):
-        entries = of_segments(_handed_over(situation), owed.segments)
-        return worth_by_day(entries, situation.lead_worths)
-    traffic = situation.traffic_stage
-    if traffic is not None and traffic.name == owed.stage:
+        return worth_by_day(delivered_leads(situation, owed), situation.lead_worths)
+    if counts_visits(situation, owed):
         counted = situation.spend.group_by("day").agg(pl.col("visits").sum()).iter_rows()
         return {day: Fraction(visits) for day, visits in counted}
-    entries = situation.entries.filter(pl.col("stage") == owed.stage)
-    if owed.segments:
-        entries = of_segments(_with_day(situation, owed.stage), owed.segments)
+    entries = delivered_leads(situation, owed)
     return {day: Fraction(count) for day, count in count_by_day(entries).items()}
+
+
+def counts_visits(situation: Situation, owed: Quantity) -> bool:
+    """Say whether a quantity is one of anonymous visits."""
+    traffic = situation.traffic_stage
+    return isinstance(owed, Volume) and traffic is not None and traffic.name == owed.stage
+
+
+def delivered_leads(situation: Situation, owed: Quantity) -> pl.DataFrame:
+    """Return the entries of which a quantity is made, repeated ones among them, by civil `day`."""
+    if isinstance(owed, Worth):
+        return of_segments(_handed_over(situation), owed.segments)
+    if owed.segments:
+        return of_segments(_with_day(situation, owed.stage), owed.segments)
+    return situation.entries.filter(pl.col("stage") == owed.stage)
 
 
 def lines_delivered(situation: Situation, owed: Worth, period: Period) -> list[DeliveredLine]:
@@ -89,29 +100,39 @@ def judged_leads(situation: Situation, owed: Quality, period: Period) -> tuple[i
     were handed over; fit and completeness over those handed over in it. A lead that was handed
     over again is one more of either.
     """
+    found = counted_leads(situation, owed, period)
+    pending = _undecided(situation, owed, period) if isinstance(owed, Acceptance) else 0
+    return int(found["met"].sum()), found.height, pending
+
+
+def counted_leads(situation: Situation, owed: Quality, period: Period) -> pl.DataFrame:
+    """Return the handoffs over which a share is counted in a period (see `judged_leads`).
+
+    With `met`, whether each was as promised, and handed_over_at; decided_at too for acceptance.
+    """
     if isinstance(owed, Acceptance):
-        return _accepted(situation, owed, period)
+        day = local_date("decided_at", situation.zone)
+        decided = _handoffs(situation, owed).filter(day.is_between(period.start, period.end))
+        return decided.with_columns(met=pl.col("decision") == "accepted")
     handed = within(of_segments(_handed_over(situation), owed.segments), period)
     if isinstance(owed, FitShare):
-        return reaching(handed, float(owed.at_least)).height, handed.height, 0
+        return handed.with_columns(met=reaches(float(owed.at_least)))
     whole = situation.whole or situation
     known = lacking(whole.replayed, handed, owed.attributes, "missing")
-    return known.filter(pl.col("missing") == 0).height, handed.height, 0
+    return known.with_columns(met=pl.col("missing") == 0)
 
 
-def _accepted(situation: Situation, owed: Acceptance, period: Period) -> tuple[int, int, int]:
-    handed = situation.handed_over
-    if owed.segments:
-        mine = of_segments(situation.handoff_segments, owed.segments)
-        handed = handed.join(mine, on=["contact_id", "cycle"], how="semi")
-    day = local_date("decided_at", situation.zone)
-    decided = handed.filter(day.is_between(period.start, period.end))
-    pending = handed.filter(
-        local_date("handed_over_at", situation.zone).is_between(period.start, period.end),
-        pl.col("decided_at").is_null(),
-    )
-    accepted = decided.filter(pl.col("decision") == "accepted")
-    return accepted.height, decided.height, pending.height
+def _undecided(situation: Situation, owed: Acceptance, period: Period) -> int:
+    day = local_date("handed_over_at", situation.zone)
+    handed = _handoffs(situation, owed).filter(day.is_between(period.start, period.end))
+    return handed.filter(pl.col("decided_at").is_null()).height
+
+
+def _handoffs(situation: Situation, owed: Acceptance) -> pl.DataFrame:
+    if not owed.segments:
+        return situation.handed_over
+    mine = of_segments(situation.handoff_segments, owed.segments)
+    return situation.handed_over.join(mine, on=["contact_id", "cycle"], how="semi")
 
 
 def _owed(situation: Situation) -> list[MarketingCommitment]:

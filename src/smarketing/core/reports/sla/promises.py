@@ -165,7 +165,8 @@ def _points(
 
 
 def _quality(situation: Situation, owed: Quality) -> Compliance:
-    met, counted, pending = judged_leads(situation, owed, period_of(situation.today, owed.per))
+    period = period_of(situation.today, owed.per)
+    met, counted, pending = judged_leads(situation, owed, period)
     share = _share(met, counted)
     return Compliance(
         owed.name,
@@ -182,11 +183,14 @@ def _quality(situation: Situation, owed: Quality) -> Compliance:
         standing_of(share, Fraction(owed.share)),
         Team.MARKETING,
         owed.measure,
+        period.start,
+        period.end,
     )
 
 
 def _compliance(situation: Situation, promise: Promise, leads: pl.DataFrame) -> Compliance:
-    counts = tally(leads, period_of(situation.today, "month"), situation.zone)
+    month = period_of(situation.today, "month")
+    counts = tally(leads, month, situation.zone)
     due = counts.met + counts.breached
     share = _share(counts.met, due)
     hours = promise.within.working_hours
@@ -205,6 +209,8 @@ def _compliance(situation: Situation, promise: Promise, leads: pl.DataFrame) -> 
         standing_of(share, Fraction(promise.share)),
         Team.SALES,
         promise.measure,
+        month.start,
+        month.end,
     )
 
 

@@ -1,0 +1,1 @@
+"""Today: what both sides owe, how the goal stands, and what changed since yesterday."""
