@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from spec.tables import agreement, at, facts
 
 from smarketing.core.ledger.tables import Facts
@@ -131,3 +133,82 @@ def test_a_deal_without_a_contact_is_not_before_the_first_day() -> None:
 
 def test_the_first_day_is_that_of_the_first_visit_or_entry() -> None:
     assert first_day(Situation(TOLD, agreement(), at("2026-03-31"), "spec")) == date(2026, 1, 5)
+
+
+def test_rows_come_by_how_many_contacts_they_brought() -> None:
+    told = facts("""
+        contacts
+        contact_id | occurred_at
+        ada        | 2026-01-10
+        bob        | 2026-01-10
+        cleo       | 2026-01-10
+
+        touches
+        contact_id | occurred_at | kind | channel
+        ada        | 2026-01-11  | form | events
+        bob        | 2026-01-11  | form | web
+        cleo       | 2026-01-11  | form | web
+    """)
+    assert [row.key for row in report("channel", told).rows] == ["web", "events"]
+
+
+def campaigns(counts_of: list[int]) -> Facts:
+    """Return contacts of campaigns named by number, so many of each; campaign 0 is no name."""
+    told = ["touches", "contact_id | occurred_at | kind | channel | campaign"]
+    for campaign, count in enumerate(counts_of):
+        name = f"c{campaign:02}" if campaign else ""
+        told += [
+            f"{campaign}-{n} | 2026-01-{1 + n % 28:02} | demo_request | web | {name}"
+            for n in range(count)
+        ]
+    return facts("\n".join(told))
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.integers(0, 6), min_size=1, max_size=9), st.integers(1, 4))
+def test_rows_beyond_the_named_ones_add_up_to_the_same_whole(
+    counts_of: list[int], most: int
+) -> None:
+    situation = Situation(campaigns(counts_of), agreement(), at("2026-03-31"), "spec")
+    days = (date(2026, 1, 1), date(2026, 3, 31))
+    every = funnel_report(situation, "campaign", *days)
+    few = funnel_report(situation, "campaign", *days, most=most)
+    assert few.total == every.total
+    named = {row.key: row for row in few.rows if not row.others}
+    assert named.items() <= {row.key: row for row in every.rows}.items()
+    beyond = [row for row in every.rows if row.key not in named]
+    others = [row for row in few.rows if row.others]
+    assert sum(row.others for row in others) == len(beyond) != 1
+    for place in range(len(few.total.stages)):
+        assert sum(row.stages[place].entered for row in others) == sum(
+            row.stages[place].entered for row in beyond
+        )
+
+
+def test_a_contact_keeps_the_segment_of_its_first_handoff_through_all_stages() -> None:
+    agreed = agreement("""
+        [[segments]]
+        name = "demo"
+        label = { en = "Demo requests", fr = "Démonstrations" }
+        kinds = ["demo_request"]
+    """)
+    situation = Situation(TOLD, agreed, at("2026-03-31"), "spec")
+    found = funnel_report(situation, "segment", date(2026, 1, 1), date(2026, 3, 31))
+    # Ada and Bob asked for a demonstration; Dan's deal implies that he was a lead of sales.
+    assert [(row.key, counts(row)) for row in found.rows] == [
+        ("demo", [0, 2, 2, 1, 0, 0, 0]),
+        ("", [100, 2, 1, 1, 1, 1, 1]),
+    ]
+    assert found.rows[0].label is not None
+
+
+def test_a_funnel_says_how_long_each_step_takes_where_it_is_asked() -> None:
+    situation = Situation(TOLD, agreement(), at("2026-03-31"), "spec")
+    days = (date(2026, 1, 1), date(2026, 3, 31))
+    assert funnel_report(situation, "month", *days).lags == []
+    (lead_to_mql, mql_to_sal, *_) = funnel_report(situation, "month", *days, timed=True).lags
+    assert (lead_to_mql.start.stage, lead_to_mql.end.stage) == ("lead", "mql")
+    # Ada at once, Bob after five days and twelve and a half hours; Dan was only implied.
+    assert lead_to_mql.counted == 2
+    # Ada was accepted thirty-one days after she asked.
+    assert (mql_to_sal.counted, mql_to_sal.median_seconds) == (1, 31 * 86_400)

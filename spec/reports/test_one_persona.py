@@ -9,6 +9,7 @@ from smarketing.core.reports.daily import daily_report
 from smarketing.core.reports.funnel import funnel_report
 from smarketing.core.reports.headlines import funnel_headline, loop_headline
 from smarketing.core.reports.loop import loop_report
+from smarketing.core.reports.only import Only
 from smarketing.core.reports.plan.report import plan_report
 from smarketing.core.reports.situation import Situation, restricted
 
@@ -64,7 +65,7 @@ MARCH = (date(2026, 3, 1), date(2026, 3, 31))
 
 def of(name: str) -> Situation:
     """Return the situation of one persona."""
-    return restricted(EVERYBODY, next(p for p in AGREED.personas if p.name == name))
+    return restricted(EVERYBODY, Only(next(p for p in AGREED.personas if p.name == name)))
 
 
 def test_a_persona_has_the_stage_entries_that_its_contacts_have_among_everybody() -> None:
@@ -123,7 +124,7 @@ def test_every_report_of_one_persona_says_so() -> None:
 
 def test_a_persona_that_nobody_is_of_makes_empty_reports() -> None:
     nobody = Situation(facts(""), AGREED, at("2026-03-31"), "spec")
-    alone = restricted(nobody, AGREED.personas[0])
+    alone = restricted(nobody, Only(AGREED.personas[0]))
     assert funnel_report(alone, "month", *MARCH).total.stages[0].entered == 0
     assert loop_report(alone, "channel", *MARCH).total.contacts == 0
     assert daily_report(alone).waiting == []

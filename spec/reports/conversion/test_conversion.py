@@ -10,6 +10,7 @@ from smarketing.core.reports.conversion.headline import conversion_headline
 from smarketing.core.reports.conversion.pages import CohortRate, ConversionReport, Passage
 from smarketing.core.reports.conversion.report import conversion_report, followed, successive
 from smarketing.core.reports.funnel import funnel_report
+from smarketing.core.reports.only import Only
 from smarketing.core.reports.pages import FunnelReport
 from smarketing.core.reports.situation import Situation, restricted
 
@@ -285,7 +286,7 @@ def test_one_persona_alone() -> None:
     jan299     | 2026-01-15  | {"role":"buyer"}
     """
     on = situation(told(SHRINKING, who), "2026-02-28", persona)
-    alone = restricted(on, on.agreement.personas[0])
+    alone = restricted(on, Only(on.agreement.personas[0]))
     assert counts(passage(report(alone), "sal").total) == ("", 2, 1, 1, 0)
 
 

@@ -46,10 +46,9 @@ def planned(ground: Planned, asked: Asked, amendments: Sequence[Amendment]) -> P
         return report
     agreement, findings = read_base(ground.base.with_terms(amendments))
     other = replace(ground.situation, agreement=agreement, versions=())
-    persona = ground.situation.persona
-    if persona is not None and ground.situation.whole is not None:
+    if ground.situation.whole is not None:
         whole = replace(ground.situation.whole, agreement=agreement, versions=())
-        other = restricted(whole, persona)
+        other = restricted(whole, ground.situation.only)
     under = whole_plan(other, findings, asked)
     terms = [amendment.source.text for amendment in amendments]
     return replace(report, scenario=scenario(terms, report, under))

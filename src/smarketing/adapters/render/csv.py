@@ -63,7 +63,7 @@ def funnel_csv(report: FunnelReport) -> str:
     """Return one line per row and stage of the funnel, the total last with `is_total` true."""
     header = (
         f"{report.by},is_total,stage,entered,implied,from_previous,from_previous_low,"
-        "from_previous_high,cohort,cohort_low,cohort_high,immature"
+        "from_previous_high,cohort,cohort_low,cohort_high,immature,others"
     )
     rows = [
         [
@@ -71,6 +71,7 @@ def funnel_csv(report: FunnelReport) -> str:
             str(row is report.total).lower(),
             *_stage(stage),
             str(stage.immature).lower(),
+            row.others,
         ]
         for row in [*report.rows, report.total]
         for stage in row.stages

@@ -14,11 +14,18 @@ from smarketing.adapters.render.wording import (
     footing,
     headline,
     key_name,
+    others_name,
 )
 from smarketing.core.base.rates import Interval
 from smarketing.core.base.sentence import Sentence
 from smarketing.core.reports.headlines import funnel_headline
-from smarketing.core.reports.pages import FunnelReport, FunnelRow, FunnelStage, StageHeading
+from smarketing.core.reports.pages import (
+    FunnelReport,
+    FunnelRow,
+    FunnelStage,
+    StageHeading,
+    StepTime,
+)
 
 TOO_MANY_TIMES = 15
 """A first stage this many times the next is told in words: drawn, it would flatten the rest."""
@@ -148,7 +155,50 @@ def _sections(report: FunnelReport, language: Language) -> list[Section]:
         [_table(report, language, cohort=True)],
         " ".join(notes),
     )
-    return [entries, cohort]
+    return [entries, cohort, *_times(report, language)]
+
+
+def _times(report: FunnelReport, language: Language) -> list[Section]:
+    """Say how long those who go on take from each stage to the next."""
+    if not report.lags:
+        return []
+    columns = [
+        Column(language.say("Step"), grows=True),
+        Column(language.say("Half take at most"), numeric=True),
+        Column(language.say("Nine in ten take at most"), numeric=True),
+        Column(language.say("Seen to go on"), numeric=True),
+    ]
+    rows = [
+        [
+            Cell(
+                f"{label_of(step.start, language)} → {label_of(step.end, language)}",
+                team=step.end.team,
+            ),
+            Cell(numbers.elapsed(step.median_seconds, language), _between(step, language)),
+            Cell(numbers.elapsed(step.p90_seconds, language)),
+            Cell(numbers.number(step.counted, language)),
+        ]
+        for step in report.lags
+    ]
+    return [
+        Section(
+            "times",
+            language.say("How long each step takes"),
+            [Table(columns, [Group(rows)])],
+            language.say(
+                "Time that goes by, nights included, learnt from all of history: contacts that "
+                "have not had the time yet are accounted for."
+            ),
+        )
+    ]
+
+
+def _between(step: StepTime, language: Language) -> str:
+    """Write the range in which half of those who go on truly take at most."""
+    low, high = step.median_low_seconds, step.median_high_seconds
+    if low is None or high is None:
+        return ""
+    return f"{numbers.elapsed(low, language)} – {numbers.elapsed(high, language)}"
 
 
 def _table(report: FunnelReport, language: Language, *, cohort: bool) -> Table:
@@ -158,7 +208,11 @@ def _table(report: FunnelReport, language: Language, *, cohort: bool) -> Table:
     ]
     rows = [
         [
-            Cell(key_name(report.by, row.key, language, row.label)),
+            Cell(
+                others_name(row.others, language)
+                if row.others
+                else key_name(report.by, row.key, language, row.label)
+            ),
             *_cells(row, language, cohort=cohort),
         ]
         for row in report.rows

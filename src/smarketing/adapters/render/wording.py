@@ -36,6 +36,7 @@ _BY = {
     "campaign": msgid("by campaign"),
     "content": msgid("by content"),
     "persona": msgid("by persona"),
+    "segment": msgid("by segment"),
     "owner": msgid("by representative"),
 }
 
@@ -78,6 +79,11 @@ def key_name(by: str, key: str, language: Language, label: Text | None = None) -
         except ValueError:
             return visible(key, LONGEST_KEY)
     return visible(in_words(key), LONGEST_KEY)
+
+
+def others_name(count: int, language: Language) -> str:
+    """Write what a row is that adds up so many names without a row of their own."""
+    return write(Sentence("{count} other", {"count": count}, "{count} others", count), language)
 
 
 def pace_state(pace: Pace, language: Language) -> State:

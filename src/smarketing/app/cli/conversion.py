@@ -28,7 +28,7 @@ from smarketing.core.reports.situation import Situation
 @click.option(
     "--to-stage", "end", metavar="STAGE", help="To this stage (default: the one that follows)."
 )
-@options.persona
+@options.picking
 @options.since
 @options.until
 @options.refusing
@@ -40,9 +40,10 @@ def command(
     by: str,
     start: str | None,
     end: str | None,
-    persona: str | None,
     since: datetime | None,
     until: datetime | None,
+    persona: str | None,
+    **picked: str | None,
 ) -> None:
     """Tell how many go on from stage to stage, after how long, and how many still will.
 
@@ -52,7 +53,7 @@ def command(
     """
     workspace = Workspace(root)
     whole = options.situation(workspace, moment)
-    situation = options.of_persona(whole, persona)
+    situation = options.of_those(whole, persona, picked)
     asked = options.period(situation, since, until)
     pairs = _pairs(situation, start, end)
     report = conversion_report(situation, by, asked.start, asked.end, pairs, facts_findings(whole))

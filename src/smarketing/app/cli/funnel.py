@@ -17,7 +17,8 @@ from smarketing.core.reports.funnel import CUTS, funnel_report
 @options.language
 @options.output("text", "json", "csv", "html")
 @click.option("--by", type=click.Choice(CUTS), default="month", show_default=True, help="Cut by.")
-@options.persona
+@options.most
+@options.picking
 @options.since
 @options.until
 @options.refusing
@@ -27,9 +28,11 @@ def command(
     code: str | None,
     form: str,
     by: str,
-    persona: str | None,
+    most: int | None,
     since: datetime | None,
     until: datetime | None,
+    persona: str | None,
+    **picked: str | None,
 ) -> None:
     """Count the contacts that entered each stage, and how many went on to the next.
 
@@ -38,7 +41,9 @@ def command(
     """
     workspace = Workspace(root)
     whole = options.situation(workspace, moment)
-    situation = options.of_persona(whole, persona)
+    situation = options.of_those(whole, persona, picked)
     asked = options.period(situation, since, until)
-    report = funnel_report(situation, by, asked.start, asked.end, facts_findings(whole))
+    told = facts_findings(whole)
+    most = options.most_rows(most, form)
+    report = funnel_report(situation, by, asked.start, asked.end, told, most, timed=True)
     draw(report, form, options.spoken(code, workspace))

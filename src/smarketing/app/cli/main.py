@@ -14,7 +14,7 @@ VERBS = {
     "glossary": ("glossary", "Say in words what both teams agreed."),
     "import": ("import_", "Take files into the ledger, by a mapping."),
     "quarantine": ("quarantine", "List, correct and replay the rows that were refused."),
-    "funnel": ("funnel", "Count the stages, by month, channel, persona or owner."),
+    "funnel": ("funnel", "Count the stages, by month, channel, persona, segment or owner."),
     "conversion": ("conversion", "Tell who goes on from stage to stage, how soon, and who will."),
     "loop": ("loop", "Follow each source from first contact to revenue."),
     "personas": ("personas", "Look at whom you sell to, and at who is of no persona."),

@@ -4,7 +4,7 @@ import errno
 import functools
 import locale
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -17,10 +17,13 @@ from smarketing.adapters.render.terminal_findings import print_findings
 from smarketing.app.cli.long_work import long_work
 from smarketing.app.configuration import Refused
 from smarketing.app.workspace import Workspace
+from smarketing.core.agreement.stages import Persona
 from smarketing.core.base.finding import Finding, Severity
 from smarketing.core.base.period import Period
 from smarketing.core.base.toml import choice_remedy
 from smarketing.core.reports.funnel import first_day
+from smarketing.core.reports.only import Only
+from smarketing.core.reports.picks import choices
 from smarketing.core.reports.situation import Situation, restricted
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
@@ -66,6 +69,23 @@ until = click.option(
 persona = click.option(
     "--persona", "persona", metavar="NAME", help="Only contacts of this persona of the agreement."
 )
+
+ROWS_READ = 40
+"""So many rows of a table are read; programs take them all."""
+
+most = click.option(
+    "--top",
+    "most",
+    type=click.IntRange(1),
+    metavar="N",
+    help=f"Name so many rows, and add up the others (default: {ROWS_READ}; all in JSON and CSV).",
+)
+
+
+def most_rows(asked: int | None, form: str) -> int | None:
+    """Return how many rows have a name of their own; None for all."""
+    return asked or (ROWS_READ if form in {"text", "html"} else None)
+
 
 why = click.option(
     "--why",
@@ -114,10 +134,43 @@ def situation(where: Workspace, given: str | None) -> Situation:
         return where.situation(as_of, told)
 
 
+def picking(verb: Verb) -> Verb:
+    """Add the options that pick whose contacts are counted: see `of_those`."""
+    for option in (
+        click.option("--owner", metavar="NAME", help="Only contacts of this representative."),
+        click.option(
+            "--campaign", metavar="NAME", help="Only contacts that this campaign brought."
+        ),
+        click.option("--channel", metavar="NAME", help="Only contacts that this channel brought."),
+        persona,
+    ):
+        verb = option(verb)
+    return verb
+
+
 def of_persona(whole: Situation, name: str | None) -> Situation:
     """Return the situation of one persona, or the whole; an unknown persona is bad usage."""
-    if name is None:
-        return whole
+    return of_those(whole, name, {})
+
+
+def of_those(whole: Situation, name: str | None, asked: Mapping[str, str | None]) -> Situation:
+    """Return the situation of one persona, channel, campaign or owner; unknown ones are bad usage.
+
+    An empty name picks those of whom none is recorded.
+    """
+    known = choices(whole)
+    names = {
+        by: one_of(value, [one.name for one in known[by]], f"--{by}", f"nobody is of the {by}")
+        if value
+        else value
+        for by, value in asked.items()
+    }
+    chosen = None if name is None else _persona(whole, name)
+    only = Only(chosen, names.get("channel"), names.get("campaign"), names.get("owner"))
+    return whole if only.is_everybody else restricted(whole, only)
+
+
+def _persona(whole: Situation, name: str) -> Persona:
     personas = {persona.name: persona for persona in whole.agreement.personas}
     if not personas:
         raise click.BadParameter(
@@ -129,7 +182,7 @@ def of_persona(whole: Situation, name: str | None) -> Situation:
             f"the agreement knows no persona `{name}`; {mend.format(**values)}",
             param_hint="--persona",
         )
-    return restricted(whole, personas[name])
+    return personas[name]
 
 
 def one_of(word: str, known: Sequence[str], option: str, problem: str) -> str:

@@ -1,6 +1,7 @@
-"""The funnel report: stage counts and conversion by month, channel, persona or owner."""
+"""The funnel report: stage counts and conversion by month, channel, persona, segment or owner."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import pairwise
 
@@ -11,50 +12,71 @@ from smarketing.core.base.period import local_date
 from smarketing.core.base.rates import ratio_of, share_of
 from smarketing.core.base.sentence import Text
 from smarketing.core.ledger.views import UNKNOWN, until
-from smarketing.core.reports.conversion.report import immature_months
+from smarketing.core.reports.conversion.report import (
+    heading_of,
+    immature_months,
+    monthly_ways,
+    step_times,
+)
 from smarketing.core.reports.pages import (
     FunnelReport,
     FunnelRow,
     FunnelStage,
-    StageHeading,
-    Team,
 )
-from smarketing.core.reports.situation import Situation, text
+from smarketing.core.reports.situation import Situation
 
-CUTS = ("month", "channel", "campaign", "persona", "owner")
+CUTS = ("month", "channel", "campaign", "persona", "segment", "owner")
+
+OTHERS = "*"
+"""The key of the row that adds up the names which have none of their own."""
 
 
 def funnel_report(
-    situation: Situation, by: str, start: date, end: date, findings: Sequence[Finding] = ()
+    situation: Situation,
+    by: str,
+    start: date,
+    end: date,
+    findings: Sequence[Finding] = (),
+    most: int | None = None,
+    *,
+    timed: bool = False,
 ) -> FunnelReport:
     """Count the contacts that entered each stage between two civil dates, both included.
 
     `by` is one of `CUTS`. Contacts without a channel, persona or owner make a row "" of their
-    own, so that every column adds up to the total.
+    own, so that every column adds up to the total. A segment is that of the first handoff.
+    Months come in order, other rows by how many contacts they brought; of these, no more than
+    `most` have a name of their own, and one row adds up the others. With `timed`, the report says
+    how long each step takes, as all of history tells, not the period alone.
     """
     counts = _counts(situation, by, start, end)
     order = [stage.name for stage in situation.stages]
     traffic = situation.traffic_stage.name if situation.traffic_stage else None
-    keys = sorted(counts["key"].unique(), key=lambda key: (key == UNKNOWN, key))
+    keys = _keys(counts, by, situation.first_stage.name)
+    others = [] if by == "month" else _beyond(keys, most)
+    if others:
+        counts = _added_up(counts, others)
+        keys = [*(key for key in keys if key not in set(others)), OTHERS]
     by_key = counts.partition_by("key", as_dict=True)
-    young = immature_months(situation) if by == "month" else {}
+    ways = monthly_ways(situation) if timed or by == "month" else []
+    young = immature_months(ways) if by == "month" else {}
     rows = [
-        _row(str(key), by_key[(key,)], order, traffic, situation.label(by, str(key)), young)
-        for key in keys
+        _row(key, by_key[(key,)], order, traffic, situation.label(by, key), young) for key in keys
     ]
+    if others:
+        rows[-1] = replace(rows[-1], others=len(others))
+    rows.sort(key=lambda row: row.key == UNKNOWN)
     whole = counts.group_by("stage").agg(pl.exclude("key").sum())
     return FunnelReport(
         by,
         start,
         end,
-        [
-            StageHeading(stage.name, text(stage.label), stage.funnel, Team(stage.owner))
-            for stage in situation.stages
-        ],
+        [heading_of(stage) for stage in situation.stages],
         rows,
         _row(UNKNOWN, whole, order, traffic),
         list(findings),
         situation.footing(),
+        step_times(ways) if timed else [],
     )
 
 
@@ -67,6 +89,26 @@ def first_day(situation: Situation) -> date:
     return min((day for day in days if isinstance(day, date)), default=situation.today)
 
 
+def _keys(counts: pl.DataFrame, by: str, first: str) -> list[str]:
+    """Return what the rows are named by: in order of time, or of how many entered the stage."""
+    came = pl.col("entered").filter(pl.col("stage") == first).sum()
+    found = counts.group_by("key").agg(came.alias("came"))
+    if by == "month":
+        return found["key"].sort().to_list()
+    return found.sort("came", "key", descending=[True, False])["key"].to_list()
+
+
+def _beyond(keys: Sequence[str], most: int | None) -> list[str]:
+    """Return the names that have no row of their own; one alone may as well be named."""
+    beyond = [] if most is None else [key for key in keys if key != UNKNOWN][most:]
+    return beyond if len(beyond) > 1 else []
+
+
+def _added_up(counts: pl.DataFrame, others: Sequence[str]) -> pl.DataFrame:
+    key = pl.when(pl.col("key").is_in(others)).then(pl.lit(OTHERS)).otherwise("key").alias("key")
+    return counts.group_by(key, "stage").agg(pl.all().exclude("key", "stage").sum())
+
+
 def _counts(situation: Situation, by: str, start: date, end: date) -> pl.DataFrame:
     """Return key, stage, entered, implied, went_on (entered the next stage by now)."""
     order = [stage.name for stage in situation.stages]
@@ -76,11 +118,9 @@ def _counts(situation: Situation, by: str, start: date, end: date) -> pl.DataFra
     mine = entries.filter(pl.col("day").is_between(start, end)).with_columns(
         next=pl.col("stage").replace_strict(following, default=None, return_dtype=pl.String)
     )
-    keyed = (
-        mine.with_columns(key=_month("day")) if by == "month" else _by_profile(mine, by, situation)
-    )
     people = (
-        keyed.join(reached, on=["contact_id", "next"], how="left")
+        _keyed(mine, by, situation)
+        .join(reached, on=["contact_id", "next"], how="left")
         .group_by("key", "stage")
         .agg(
             pl.len().cast(pl.Int64).alias("entered"),
@@ -93,11 +133,11 @@ def _counts(situation: Situation, by: str, start: date, end: date) -> pl.DataFra
     return pl.concat([_visits(situation, situation.traffic_stage.name, by, start, end), people])
 
 
-def _by_profile(mine: pl.DataFrame, by: str, situation: Situation) -> pl.DataFrame:
-    keys = situation.profiles.select("contact_id", pl.col(by).alias("key"))
-    return mine.join(keys, on="contact_id", how="left").with_columns(
-        pl.col("key").fill_null(UNKNOWN)
-    )
+def _keyed(mine: pl.DataFrame, by: str, situation: Situation) -> pl.DataFrame:
+    if by == "month":
+        return mine.with_columns(key=_month("day"))
+    joined = mine.join(situation.keys_of_contacts(by), on="contact_id", how="left")
+    return joined.with_columns(pl.col("key").fill_null(UNKNOWN))
 
 
 def _month(day: str) -> pl.Expr:

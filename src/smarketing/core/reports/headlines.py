@@ -3,20 +3,41 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from smarketing.core.base.sentence import Money, Sentence, Share, Text, Value
+from smarketing.core.base.sentence import Money, Sentence, Share, Text, Value, msgid
 from smarketing.core.reports.pages import Footing, FunnelReport, LoopReport, StageHeading
+
+_PICKED = {
+    "channel": (
+        msgid("Only contacts that the channel “{name}” brought are counted."),
+        msgid("Only contacts without a known channel are counted."),
+    ),
+    "campaign": (
+        msgid("Only contacts that the campaign “{name}” brought are counted."),
+        msgid("Only contacts without a known campaign are counted."),
+    ),
+    "owner": (
+        msgid("Only contacts of {name} are counted; spend and visits are left out."),
+        msgid("Only contacts that are nobody’s are counted; spend and visits are left out."),
+    ),
+}
+"""What is said of whom a report picks by name, and of those of whom no name is recorded."""
 
 
 def whose(footing: Footing) -> list[Sentence]:
     """Say whose contacts are counted, where it is not everybody's."""
+    told = [
+        Sentence(_PICKED[by][0], {"name": name}) if name else Sentence(_PICKED[by][1])
+        for by, name in footing.only.items()
+    ]
     if footing.persona is None:
-        return []
+        return told
     return [
         Sentence(
             "Only contacts of the persona “{persona}” are counted; spend, visits and deals without "
             "a contact are left out.",
             {"persona": footing.persona},
-        )
+        ),
+        *told,
     ]
 
 
@@ -116,7 +137,7 @@ def _sold(report: LoopReport) -> Sentence:
         "spend": Money(total.spend, report.currency),
         "count": total.deals_won,
     }
-    if report.footing.persona is not None:
+    if not report.footing.is_of_everybody:
         return Sentence(
             "{count} deal won, worth {revenue}.",
             values,

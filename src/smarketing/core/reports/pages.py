@@ -4,6 +4,7 @@ Numbers are exact and unrounded here; rounding is for display. Labels that the a
 are `Text` in both languages; sentences are `Sentence`, translated when they are drawn.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -37,8 +38,9 @@ class Footing:
     """What the numbers rest on; printed small at the foot of every report.
 
     `working_day_seconds` is how long the house is open on an average working day. `persona` is
-    the one whose contacts alone are counted, None where everybody is. `signed` says whether both
-    parties have signed this version, None where nobody can know.
+    the one whose contacts alone are counted, None where everybody is; `only` says what else they
+    are picked by: "channel", "campaign", "owner", and the value, "" where none is recorded.
+    `signed` says whether both parties have signed this version, None where nobody can know.
     """
 
     company: str
@@ -51,6 +53,12 @@ class Footing:
     working_day_seconds: int = 0
     persona: Text | None = None
     signed: bool | None = None
+    only: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_of_everybody(self) -> bool:
+        """Say whether nobody's contacts are left out."""
+        return self.persona is None and not self.only
 
 
 @dataclass(frozen=True)
@@ -295,14 +303,16 @@ class FunnelStage:
 
 @dataclass(frozen=True)
 class FunnelRow:
-    """The funnel of one month, channel, persona or owner; `key` is its name, "" where unknown.
+    """The funnel of one month, channel, persona, …; `key` is its name, "" where unknown.
 
-    A persona also has the words of the agreement as its `label`.
+    A persona and a segment also have the words of the agreement as their `label`. A row that adds
+    up `others`, names without a row of their own, says how many they are, and has the key "*".
     """
 
     key: str
     stages: list[FunnelStage]
     label: Text | None = None
+    others: int = 0
 
 
 @dataclass(frozen=True)
@@ -316,8 +326,28 @@ class StageHeading:
 
 
 @dataclass(frozen=True)
+class StepTime:
+    """How long it takes those who go on from one stage to the next, in seconds that went by.
+
+    Those who have not had the time yet are accounted for. `counted` were seen to go on; times are
+    None where nobody was. `median_low` and `median_high` are the median's 95 % interval.
+    """
+
+    start: StageHeading
+    end: StageHeading
+    counted: int
+    median_seconds: float | None
+    median_low_seconds: float | None
+    median_high_seconds: float | None
+    p90_seconds: float | None
+
+
+@dataclass(frozen=True)
 class FunnelReport:
-    """Stage counts and conversion by month, channel, persona or owner; `total` is the whole."""
+    """Stage counts and conversion by month, channel, persona, …; `total` is the whole.
+
+    `lags` say how long those who go on take from each stage to the next; empty where not asked.
+    """
 
     by: str
     start: date
@@ -327,6 +357,7 @@ class FunnelReport:
     total: FunnelRow
     findings: list[Finding]
     footing: Footing
+    lags: list[StepTime] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

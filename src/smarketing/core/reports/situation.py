@@ -27,6 +27,7 @@ from smarketing.core.replay.profiles import profiles
 from smarketing.core.replay.replay import Replayed, Replays
 from smarketing.core.replay.segments import segments_at, worths
 from smarketing.core.replay.stream import Stream, stream_of
+from smarketing.core.reports.only import EVERYBODY, OfSome, Only
 from smarketing.core.reports.pages import Footing
 from smarketing.core.sla.barred import with_bars, without_served_barred
 from smarketing.core.sla.compliance import Promise, judged
@@ -43,8 +44,8 @@ class Situation:
     `versions` are all versions of the agreement, where history is judged by the one in force at
     each moment; with none given, `agreement` judges all of it. `streams` hold the events of the
     same facts, where they are at hand.
-    `ledger_version` names the state of the ledger that `facts` were read from. `persona` is the
-    one that is looked at (see `restricted`), and `whole` the situation with everybody in it;
+    `ledger_version` names the state of the ledger that `facts` were read from. `only` says whose
+    contacts are looked at (see `restricted`), and `whole` is the situation with everybody in it;
     `past` is the one whose handoffs are judged here by other terms (see `under_other_terms`).
     `signed` says whether both parties signed the agreement, None where nobody can know; `remarks`
     are what there is to say of the signatures.
@@ -54,13 +55,18 @@ class Situation:
     agreement: Agreement
     as_of: datetime
     ledger_version: str
-    persona: Persona | None = None
+    only: Only = EVERYBODY
     whole: "Situation | None" = None
     versions: tuple[Agreement, ...] = ()
     streams: tuple[Stream, ...] = ()
     past: "Situation | None" = None
     signed: bool | None = None
     remarks: tuple[Finding, ...] = ()
+
+    @property
+    def persona(self) -> Persona | None:
+        """The persona whose contacts alone are looked at."""
+        return self.only.persona
 
     @property
     def zone(self) -> str:
@@ -92,6 +98,16 @@ class Situation:
         """The first entry of each contact into each stage: a lead that comes back counts once."""
         return self.all_entries.filter(~pl.col("repeat"))
 
+    def keys_of_contacts(self, by: str) -> pl.DataFrame:
+        """Return contact_id and the `key` by which a report cuts: a column of the `profiles`.
+
+        The "segment" is that of the moment at which the contact was first handed over.
+        """
+        if by != "segment":
+            return self.profiles.select("contact_id", key=by)
+        handed = self.stage_segments(self.handoff_stage).filter(~pl.col("repeat"))
+        return handed.select("contact_id", key="segment")
+
     @cached_property
     def returns(self) -> pl.DataFrame:
         """The leads that were sent back (`RETURNS`)."""
@@ -106,8 +122,8 @@ class Situation:
         """By what contacts can be cut (see `profiles`)."""
         if self.past is not None:
             return self.past.profiles
-        if self.whole is not None and self.persona is not None:
-            return self.whole.profiles.filter(pl.col("persona") == self.persona.name)
+        if self.whole is not None:
+            return self.only.picked(self.whole.profiles)
         streams = self.replayed.streams
         return profiles(self.facts, self.agreement.personas, self.as_of, streams)
 
@@ -141,8 +157,7 @@ class Situation:
         """Every handoff to sales (see `handoffs`); of all leads where no handoff is agreed."""
         if self.past is not None:
             return self.past.handed_over
-        handoff = self.agreement.handoff
-        stage = handoff.stage if handoff else self.first_stage.name
+        stage = self.handoff_stage
         return handoffs(self.all_entries, self.returns, stage, self.facts, self.as_of)
 
     @cached_property
@@ -151,9 +166,7 @@ class Situation:
 
         The moment of the handoff is `handed_over_at` here.
         """
-        handoff = self.agreement.handoff
-        stage = handoff.stage if handoff else self.first_stage.name
-        entered = self.stage_segments(stage).filter(~pl.col("implied"))
+        entered = self.stage_segments(self.handoff_stage).filter(~pl.col("implied"))
         return entered.rename({"entered_at": "handed_over_at"})
 
     def stage_segments(self, stage: str) -> pl.DataFrame:
@@ -223,13 +236,18 @@ class Situation:
         return found
 
     @property
-    def stages(self) -> list[Stage]:
-        """The stages that are counted here, in funnel order.
+    def handoff_stage(self) -> str:
+        """The stage whose entry hands a lead over; the first one where no handoff is agreed."""
+        handoff = self.agreement.handoff
+        return handoff.stage if handoff else self.first_stage.name
 
-        Nobody knows of an anonymous visitor which persona they are.
-        """
+    @property
+    def stages(self) -> list[Stage]:
+        """The stages that are counted here, in funnel order."""
         counted = self.agreement.stages
-        return counted if self.persona is None else [s for s in counted if not _is_traffic(s)]
+        if self.only.tells_of_visits:
+            return counted
+        return [stage for stage in counted if not _is_traffic(stage)]
 
     @property
     def traffic_stage(self) -> Stage | None:
@@ -256,6 +274,7 @@ class Situation:
             self.calendar.average_day_seconds,
             text(self.persona.label) if self.persona else None,
             self.signed,
+            self.only.names,
         )
 
     def label(self, by: str, key: str) -> Text | None:
@@ -267,19 +286,16 @@ class Situation:
         return next((text(one.label) for one in named.get(by, ()) if one.name == key), None)
 
 
-def restricted(situation: Situation, persona: Persona) -> Situation:
-    """Return the situation of the contacts of one persona, as recognised at `as_of`.
+def restricted(situation: Situation, only: Only) -> Situation:
+    """Return the situation of some contacts, as they are known at `as_of`.
 
-    Their stage entries are the same as in the whole. What no contact is named in, spend, visits
-    and deals that came from nobody, is left out; accounts and products stay.
+    Their stage entries are the same as in the whole. What no contact is named in, visits, spend
+    and deals that came from nobody, is left out; accounts and products stay, and so do visits and
+    spend where they can be told apart by what is asked for.
     """
-    within = replace(situation, persona=persona, whole=situation.whole or situation)
-    kept = {
-        name: _of(within.profiles, frame) if "contact_id" in frame.columns else frame
-        for name, frame in situation.facts.frames.items()
-        if name != "spend"
-    }
-    return replace(within, facts=Facts(kept))
+    whole = situation.whole or situation
+    within = replace(whole, only=only, whole=whole)
+    return replace(within, facts=Facts(OfSome(whole.facts.frames, within.profiles, only)))
 
 
 def under_other_terms(situation: Situation, agreement: Agreement) -> Situation:

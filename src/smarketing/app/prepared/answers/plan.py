@@ -14,6 +14,7 @@ from smarketing.app.prepared.edition import Edition
 from smarketing.app.prepared.held import Held, Moment
 from smarketing.app.prepared.question import Answer, Question
 from smarketing.app.staffing import staffed
+from smarketing.core.reports.only import Only
 from smarketing.core.reports.plan.pages import PlanReport
 from smarketing.core.reports.plan.report import MONTHS, Asked
 from smarketing.core.reports.plan.tryable import TryableTerm, tryable_terms
@@ -83,7 +84,7 @@ def _ground(held: Held, at: Moment, question: Question) -> Planned:
     wanted = question.value("persona")
     for persona in at.situation.agreement.personas:
         if persona.name == wanted:
-            return Planned(restricted(ground.situation, persona), ground.base)
+            return Planned(restricted(ground.situation, Only(persona)), ground.base)
     return ground
 
 

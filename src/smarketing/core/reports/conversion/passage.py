@@ -125,7 +125,7 @@ def way(situation: Situation, start: str, end: str, by: str, lost: pl.DataFrame)
 def _keyed(frame: pl.DataFrame, by: str, situation: Situation) -> pl.DataFrame:
     if by == "month":
         return frame.with_columns(key=pl.col("day").dt.strftime("%Y-%m"))
-    keys = situation.profiles.select("contact_id", key=pl.col(by))
+    keys = situation.keys_of_contacts(by)
     joined = frame.join(keys, on="contact_id", how="left", maintain_order="left")
     return joined.with_columns(pl.col("key").fill_null(UNKNOWN))
 

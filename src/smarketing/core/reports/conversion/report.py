@@ -12,9 +12,16 @@ from smarketing.core.planning.histories import NEVER, histories, losses, stays
 from smarketing.core.planning.lag import course, quantile, steps
 from smarketing.core.reports.conversion.cohort_triangle import triangle
 from smarketing.core.reports.conversion.pages import ConversionReport, Passage, Stay
-from smarketing.core.reports.conversion.passage import SECOND, cohorts, immature_keys, way, whole
+from smarketing.core.reports.conversion.passage import (
+    SECOND,
+    Way,
+    cohorts,
+    immature_keys,
+    way,
+    whole,
+)
 from smarketing.core.reports.conversion.velocity import velocity
-from smarketing.core.reports.pages import StageHeading, Team
+from smarketing.core.reports.pages import StageHeading, StepTime, Team
 from smarketing.core.reports.situation import Situation, text
 
 Pair = tuple[Stage, Stage]
@@ -59,16 +66,40 @@ def followed(situation: Situation) -> list[Stage]:
     return [stage for stage in situation.stages if stage is not situation.traffic_stage]
 
 
-def immature_months(situation: Situation) -> dict[str, set[str]]:
+def monthly_ways(situation: Situation) -> list[tuple[Pair, Way]]:
+    """Return the way from every stage to the next, cut by the month of its begin."""
+    lost = losses(situation.facts, situation.returns, situation.as_of)
+    return [
+        ((before, after), way(situation, before.name, after.name, "month", lost))
+        for before, after in successive(situation)
+    ]
+
+
+def immature_months(ways: Sequence[tuple[Pair, Way]]) -> dict[str, set[str]]:
     """Return the months whose contacts are too young to be compared, by the stage they go to.
 
     The months are those in which contacts entered the stage before, as in `CohortRate.immature`.
     """
-    lost = losses(situation.facts, situation.returns, situation.as_of)
-    return {
-        after.name: immature_keys(way(situation, before.name, after.name, "month", lost))
-        for before, after in successive(situation)
-    }
+    return {after.name: immature_keys(here) for (_, after), here in ways}
+
+
+def step_times(ways: Sequence[tuple[Pair, Way]]) -> list[StepTime]:
+    """Return how long it takes those who go on from each stage to the next."""
+    found = []
+    for (before, after), here in ways:
+        told = here.figures()
+        found.append(
+            StepTime(
+                heading_of(before),
+                heading_of(after),
+                told.counted if told else 0,
+                told.median_seconds if told else None,
+                told.median_low_seconds if told else None,
+                told.median_high_seconds if told else None,
+                told.p90_seconds if told else None,
+            )
+        )
+    return found
 
 
 def passage(
@@ -82,8 +113,8 @@ def passage(
     months = rows if by == "month" else cohorts(monthly, "month", start, end, situation)
     learnt = here.learnt
     return Passage(
-        _heading(before),
-        _heading(after),
+        heading_of(before),
+        heading_of(after),
         rows,
         whole(here, start, end),
         here.figures(),
@@ -104,9 +135,10 @@ def _stays(situation: Situation, lost: pl.DataFrame) -> list[Stay]:
         left = course(watched).converted
         half = bool(watched.count) and left[-1] >= _HALF
         median = quantile(watched.ages, left, _HALF) / SECOND if half else None
-        found.append(Stay(_heading(before), here, median))
+        found.append(Stay(heading_of(before), here, median))
     return found
 
 
-def _heading(stage: Stage) -> StageHeading:
+def heading_of(stage: Stage) -> StageHeading:
+    """Return how a stage is named, and whose it is."""
     return StageHeading(stage.name, text(stage.label), stage.funnel, Team(stage.owner))

@@ -83,7 +83,7 @@ def plan_report(
             parts_note=parts_note(parts),
             findings=[*report.findings, *told],
         )
-    if situation.persona is None:
+    if situation.only.is_everybody:
         tied = ties(found, report, capacity)
         report = replace(
             report, ties=tied, findings=[*report.findings, *ties_findings(found, report, tied)]

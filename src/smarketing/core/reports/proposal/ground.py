@@ -100,8 +100,7 @@ class Ground:
     @property
     def stage(self) -> str:
         """The stage whose entry hands a lead over."""
-        handoff = self.situation.agreement.handoff
-        return handoff.stage if handoff else self.situation.first_stage.name
+        return self.situation.handoff_stage
 
     @property
     def last_stage(self) -> str:

@@ -37,9 +37,9 @@ GOAL = "revenue"
 def paces(situation: Situation) -> list[Pace]:
     """Return the pace of the goal, then of each quantity that marketing owes.
 
-    They are owed for all personas together: of one alone nothing can be said.
+    They are owed for all contacts together: of some alone nothing can be said.
     """
-    if situation.persona is not None:
+    if not situation.only.is_everybody:
         return []
     return [_goal(situation), *(_quantity(situation, owed) for owed in quantities(situation))]
 
