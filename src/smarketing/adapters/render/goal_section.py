@@ -88,11 +88,11 @@ def _rows(
 ) -> Iterator[list[Cell]]:
     """Yield the row of a part; where it comes from several stages, one for each of them."""
     for source in part.sources:
-        yield _source_row(part, source, language, links)
+        yield _source_row(goal, part, source, language, links)
     if part.sources or (part.name == "missing" and not part.amount.minor):
         return
     amount = _money(part.amount, language)
-    link = links.rows(part.asked) if part.asked else ""
+    link = links.rows(part.asked) if part.asked else _grounds(goal, part.customers)
     yield [
         Cell(write(part.label, language), _detail(goal, part, language), team=part.team),
         Cell(),
@@ -101,7 +101,14 @@ def _rows(
     ]
 
 
-def _source_row(part: GoalPart, source: GoalSource, language: Language, links: Links) -> list[Cell]:
+def _grounds(goal: GoalStanding, customers: Fraction | None) -> str:
+    """Lead from an expectation to what it rests on: no row is behind what has not come."""
+    return "#grounds" if goal.chance is not None and customers else ""
+
+
+def _source_row(
+    goal: GoalStanding, part: GoalPart, source: GoalSource, language: Language, links: Links
+) -> list[Cell]:
     people = numbers.number(source.people, language)
     return [
         Cell(
@@ -112,7 +119,7 @@ def _source_row(part: GoalPart, source: GoalSource, language: Language, links: L
         ),
         Cell(people, link=links.rows(source.asked) if source.people else ""),
         Cell(numbers.number(source.customers, language)),
-        Cell(_money(source.amount, language)),
+        Cell(_money(source.amount, language), link=_grounds(goal, source.customers)),
     ]
 
 

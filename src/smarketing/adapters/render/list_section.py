@@ -69,9 +69,15 @@ class _Drawing:
         return [
             Cell(name, self._campaign(one), link=self._links.rows(one.asked)),
             Cell(bad, of, link=self._links.rows(one.asked_bad)),
-            Cell("" if one.value is None else numbers.money(one.value, say)),
+            self._worth(one),
             self._oldest(one),
         ]
+
+    def _worth(self, one: Listed) -> Cell:
+        if one.value is None:
+            return Cell()
+        link = self._links.rows(one.asked_bad) if one.value.minor else ""
+        return Cell(numbers.money(one.value, self._language), link=link)
 
     def _campaign(self, one: Listed) -> str:
         """Name the campaign with the most rejected leads."""

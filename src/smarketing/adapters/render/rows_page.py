@@ -115,10 +115,8 @@ def _columns(report: RowsReport, language: Language) -> list[Column]:
     return [
         Column(language.say("Contact")),
         Column(write(report.when, language)),
-        Column(language.say("Channel"), spare=True),
-        Column(language.say("Persona"), spare=True),
         Column(language.say("Representative")),
-        Column(language.say("Worth"), numeric=True),
+        Column(language.say("Worth"), numeric=True, spare=True),
         Column(language.say("State")),
     ]
 
@@ -140,11 +138,15 @@ def _row(row: Row, language: Language, report: RowsReport) -> list[Cell]:
     if state is not None and why:
         told = Sentence("{state}: {reason}", {"state": state.word, "reason": why})
         state = replace(state, word=write(told, language))
+    channel = key_name("channel", row.channel, language)
+    persona = key_name("persona", row.persona, language, row.persona_label)
+    about = [channel, *([persona] if row.persona else ())]
     return [
-        Cell(visible(who, LONGEST_NAME) if who else language.say("without a contact")),
+        Cell(
+            visible(who, LONGEST_NAME) if who else language.say("without a contact"),
+            " · ".join(about),
+        ),
         Cell(numbers.short_moment(row.at, language, zone)),
-        Cell(key_name("channel", row.channel, language)),
-        Cell(key_name("persona", row.persona, language, row.persona_label)),
         Cell(rep_name(row.rep, language)),
         Cell("" if row.value is None else numbers.money(row.value, language)),
         Cell(state=state),

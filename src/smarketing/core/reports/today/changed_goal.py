@@ -133,7 +133,7 @@ def _pace_changed(compared: Compared, pace: Pace, earlier: Pace) -> Iterator[Cha
         said,
         Sentence("The line rose by {line}; {came} came.", values),
         abs(moved) if pace.unit == "money" else compared.expected(stage, 1) * abs(moved),
-        _rows(compared, pace),
+        _rows(compared, pace) if came else None,
     )
 
 
