@@ -13,6 +13,7 @@ from smarketing.app.prepared.edition import current_edition
 from smarketing.app.prepared.held import Held
 from smarketing.app.prepared.preparing import is_stale, prepare
 from smarketing.app.web.data.taking import take_waiting
+from smarketing.app.web.desk.acting import send_settled
 from smarketing.app.workspace import now
 
 PAUSE = 1.0
@@ -40,6 +41,7 @@ class Worker:
         """Take in what waits; make an edition if anything changed or time passed."""
         take_waiting(self._held.workspace)
         # Where an import goes on for long, what waits is taken after it.
+        send_settled(now())
         with contextlib.suppress(LedgerBusy):
             take(self._held.workspace, now())
         moment = now()

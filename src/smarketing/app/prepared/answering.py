@@ -6,7 +6,9 @@ from smarketing.adapters.render.language import Language
 from smarketing.app.configuration import Refused
 from smarketing.app.prepared.answers.agreement import agreement
 from smarketing.app.prepared.answers.data import imports, quarantine
+from smarketing.app.prepared.answers.desk import desk
 from smarketing.app.prepared.answers.drawn import told
+from smarketing.app.prepared.answers.lead import lead
 from smarketing.app.prepared.answers.plan import plan, scenarios, team
 from smarketing.app.prepared.answers.rows import rows, rows_file
 from smarketing.app.prepared.answers.today import today
@@ -18,7 +20,9 @@ from smarketing.app.prepared.question import Answer, Question
 
 ANSWERS: Mapping[str, Callable[[Held, Edition, Question], Answer]] = {
     "agreement": agreement,
+    "desk": desk,
     "imports": imports,
+    "lead": lead,
     "plan": plan,
     "quarantine": quarantine,
     "rows": rows,

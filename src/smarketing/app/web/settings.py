@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "smarketing.app.web.accounts",
     "smarketing.app.web.agreement",
     "smarketing.app.web.data",
+    "smarketing.app.web.desk",
     "smarketing.app.web.plan",
     "allauth",
     "allauth.account",

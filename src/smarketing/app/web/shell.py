@@ -8,7 +8,7 @@ from django.http import HttpRequest
 
 from smarketing.app.web.access import admitted
 from smarketing.app.web.accounts.models import Person
-from smarketing.app.web.accounts.roles import EVERYONE, LABELS, Role
+from smarketing.app.web.accounts.roles import EVERYONE, LABELS, SALES, Role
 from smarketing.app.web.middleware.speaking import language_of, zone_of
 from smarketing.core.base.sentence import msgid
 
@@ -30,6 +30,7 @@ class Entry:
 
 MENU = (
     Entry("today", msgid("Today"), "t"),
+    Entry("desk", msgid("Desk"), "e", SALES),
     Entry("plan", msgid("Plan"), "p"),
     Entry("agreement", msgid("Agreement"), "a"),
     Entry("data", msgid("Data"), "d"),

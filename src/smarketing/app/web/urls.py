@@ -6,13 +6,14 @@ from smarketing.app.web import errors
 from smarketing.app.web.access import patterns
 from smarketing.app.web.agreement.routes import ROUTES as AGREEMENT
 from smarketing.app.web.data.routes import ROUTES as DATA
+from smarketing.app.web.desk.routes import ROUTES as DESK
 from smarketing.app.web.manifest import ROUTES as MANIFEST
 from smarketing.app.web.people.routes import ROUTES as PEOPLE
 from smarketing.app.web.plan.routes import ROUTES as PLAN
 from smarketing.app.web.today.routes import ROUTES as TODAY
 
 urlpatterns = [
-    *patterns((*TODAY, *PLAN, *AGREEMENT, *DATA, *PEOPLE, *MANIFEST)),
+    *patterns((*TODAY, *PLAN, *AGREEMENT, *DATA, *DESK, *PEOPLE, *MANIFEST)),
     path("account/", include("allauth.urls")),
 ]
 

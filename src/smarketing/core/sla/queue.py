@@ -22,25 +22,45 @@ def next_calls(
 ) -> pl.DataFrame:
     """Return the leads to which an attempt is still owed, per representative in their order.
 
-    Takes the judged promises (see `judged`); speed and depth count. One row per lead: contact_id,
-    cycle, rep, handed_over_at, due_at (the earliest deadline still open or missed; null where there
-    is none), is_late, made (attempts so far), segment, priority (1 first), line, value, and whether
-    the law allows an attempt of this kind now: is_allowed, next_allowed_at, rule, bar, article (see
-    `permits`).
+    Speed and depth count, of the promises that attempts of this kind serve. See `owed_leads`.
+    """
+    by_attempts = [
+        (promise, leads)
+        for promise, leads in promises
+        if isinstance(promise, FirstAttempt | Attempts)
+        and (not promise.kinds or kind in promise.kinds)
+    ]
+    return owed_leads(by_attempts, facts, agreement, as_of, kind)
+
+
+def owed_leads(
+    promises: Sequence[tuple[SalesCommitment, pl.DataFrame]],
+    facts: Facts,
+    agreement: Agreement,
+    as_of: datetime,
+    kind: str = "call",
+) -> pl.DataFrame:
+    """Return the leads to which anything promised is still owed, per representative in their order.
+
+    Takes judged promises (see `judged`). One row per lead: contact_id, cycle, rep, handed_over_at,
+    due_at (the earliest deadline still open or missed; null where there is none), promise (the
+    name of the one that it is of), is_late, made (attempts so far), decision (null where sales has
+    not decided), segment, priority (1 first), line, value, and whether the law allows an attempt of
+    this kind now: is_allowed, next_allowed_at, rule, bar, article (see `permits`).
 
     Those whom the law protects now stand behind the others. Else priority comes first, then worth,
     then the deadline.
     """
     lapses = agreement.handoff.lapses_after_days if agreement.handoff else 0
-    told = ["contact_id", "cycle", "rep", "handed_over_at", "due_at", "state"]
+    told = ["contact_id", "cycle", "rep", "handed_over_at", "due_at", "state", "decision"]
     told += ["segment", "priority", "line", "value"]
     found = [
         still_owed(leads, promise, lapses, as_of).select(
-            *told, pl.col("attempts_at").list.len().alias("made")
+            *told,
+            pl.col("attempts_at").list.len().alias("made"),
+            pl.lit(promise.name).alias("promise"),
         )
         for promise, leads in promises
-        if isinstance(promise, FirstAttempt | Attempts)
-        and (not promise.kinds or kind in promise.kinds)
     ]
     if not found:
         return pl.DataFrame()

@@ -1,0 +1,1 @@
+"""The page Desk: a representative's leads, and what they do with them."""

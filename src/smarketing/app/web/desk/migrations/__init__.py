@@ -1,0 +1,1 @@
+"""How the tables of acts and snoozes came to be, step by step."""
