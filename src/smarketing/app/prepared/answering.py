@@ -8,6 +8,7 @@ from smarketing.app.prepared.answers.agreement import agreement
 from smarketing.app.prepared.answers.data import imports, quarantine
 from smarketing.app.prepared.answers.desk import desk
 from smarketing.app.prepared.answers.drawn import told
+from smarketing.app.prepared.answers.funnel import conversion, funnel
 from smarketing.app.prepared.answers.lead import lead
 from smarketing.app.prepared.answers.plan import plan, scenarios, team
 from smarketing.app.prepared.answers.rows import rows, rows_file
@@ -20,7 +21,9 @@ from smarketing.app.prepared.question import Answer, Question
 
 ANSWERS: Mapping[str, Callable[[Held, Edition, Question], Answer]] = {
     "agreement": agreement,
+    "conversion": conversion,
     "desk": desk,
+    "funnel": funnel,
     "imports": imports,
     "lead": lead,
     "plan": plan,

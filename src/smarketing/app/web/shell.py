@@ -31,6 +31,7 @@ class Entry:
 MENU = (
     Entry("today", msgid("Today"), "t"),
     Entry("desk", msgid("Desk"), "e", SALES),
+    Entry("funnel", msgid("Funnel"), "f"),
     Entry("plan", msgid("Plan"), "p"),
     Entry("agreement", msgid("Agreement"), "a"),
     Entry("data", msgid("Data"), "d"),

@@ -45,8 +45,9 @@ def lead(request: HttpRequest, contact: str) -> HttpResponse:
         return render(request, "waiting.html", {"again": request.get_full_path()})
     if told.refusal:
         raise Http404(told.refusal)
-    context = around(request, answer, rep) | {"row": row, "lead": told, "is_alone": True}
-    template = "desk/pane.html" if request.headers.get("HX-Request") else "desk/lead.html"
+    is_pane = bool(request.headers.get("HX-Request"))
+    context = around(request, answer, rep) | {"row": row, "lead": told, "is_alone": not is_pane}
+    template = "desk/pane.html" if is_pane else "desk/lead.html"
     return render(request, template, context)
 
 
