@@ -126,7 +126,7 @@ def curve_section(attempts: Sequence[Attempt], language: Language, note: str = "
 def _row(together: Sequence[Attempt], language: Language) -> list[Cell]:
     """Return the row of one attempt, or of all those that share one chance."""
     first, last = together[0], together[-1]
-    name = numbers.number(first.number, language)
+    name: str = numbers.number(first.number, language)
     if len(together) > 1:
         name = f"{name}–{numbers.number(last.number, language)}"
     return [

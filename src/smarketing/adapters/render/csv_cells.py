@@ -18,10 +18,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 
 def inert(text: str) -> str:
     """Return text that no spreadsheet takes for a formula, and that cannot steer a terminal."""
-    # Full-width signs (＝ ＋ － ＠) are formulas to some spreadsheets as well.
-    first = unicodedata.normalize("NFKC", text[:1])
+    # Full-width signs (＝ ＋ － ＠) are formulas to some spreadsheets as well; and some take away
+    # the spaces before a sign.
+    first = unicodedata.normalize("NFKC", text[:1] + text.lstrip()[:1])
     shown = text.replace("\0", "\ufffd")
-    return f"'{shown}" if first.startswith(_FORMULA) else shown
+    return f"'{shown}" if any(sign in first for sign in _FORMULA) else shown
 
 
 def interval_cells(

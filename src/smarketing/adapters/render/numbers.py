@@ -15,12 +15,11 @@ from babel.numbers import (
     get_currency_symbol,
 )
 
+from smarketing.adapters.render.figure import Figure, Kind, Number
 from smarketing.adapters.render.language import Language
 from smarketing.core.base.money import exponent
 from smarketing.core.base.rates import Interval
 from smarketing.core.base.sentence import Money
-
-Number = int | float | Decimal | Fraction
 
 NONE = "–"
 """Stands where there is no number: nothing could be divided, or nobody answered."""
@@ -34,26 +33,26 @@ _MINUTE = _HOUR = 60
 _DAY = 86_400
 
 
-def number(value: Number, language: Language) -> str:
+def number(value: Number, language: Language) -> Figure:
     """Write a count: whole from ten on, one decimal below, two digits where it is very small."""
     exact = _exact(value)
     size = abs(exact)
     whole = size >= _WHOLE_FROM or exact == round(exact)
     digits = 0 if whole else 1 if size >= _TENTH else 2
-    return _decimal(_rounded(exact, digits), digits, language)
+    return Figure(_decimal(_rounded(exact, digits), digits, language), value)
 
 
-def exact_number(value: Number, language: Language, digits: int = 2) -> str:
+def exact_number(value: Number, language: Language, digits: int = 2) -> Figure:
     """Write a number with up to `digits` decimals, for those who check the arithmetic."""
-    return _decimal(_rounded(_exact(value), digits), digits, language)
+    return Figure(_decimal(_rounded(_exact(value), digits), digits, language), value)
 
 
-def signed(value: Number, language: Language) -> str:
+def signed(value: Number, language: Language) -> Figure:
     """Write a difference with its sign; nothing before a zero."""
-    return _with_plus(number(value, language), value)
+    return Figure(_with_plus(number(value, language), value), value)
 
 
-def money(amount: Money, language: Language, *, exact: bool = False) -> str:
+def money(amount: Money, language: Language, *, exact: bool = False) -> Figure:
     """Write an amount; cents only below a thousand, or always with `exact`."""
     decimals = exponent(amount.currency)
     major = _exact(amount.minor) / 10**decimals
@@ -68,13 +67,14 @@ def money(amount: Money, language: Language, *, exact: bool = False) -> str:
     )
     # A code of letters, such as KWD, is set apart from the number behind it.
     apart = re.sub(r"([A-Z]{3})(?=\d)", rf"\1{_FIXED}", written)
-    return apart.replace("-", _MINUS)
+    return Figure(apart.replace("-", _MINUS), amount, Kind.MONEY)
 
 
-def bare_money(amount: Money, language: Language) -> str:
+def bare_money(amount: Money, language: Language) -> Figure:
     """Write an amount in whole units without its currency, which the column's title names."""
     major = _exact(amount.minor) / 10 ** exponent(amount.currency)
-    return _decimal(_rounded(major, 0), 0, language)
+    written = _decimal(_rounded(major, 0), 0, language)
+    return Figure(written, amount, Kind.MONEY)
 
 
 def currency_sign(currency: str, language: Language) -> str:
@@ -82,7 +82,7 @@ def currency_sign(currency: str, language: Language) -> str:
     return str(get_currency_symbol(currency, locale=language.locale))
 
 
-def short_money(amount: Money, language: Language) -> str:
+def short_money(amount: Money, language: Language) -> Figure:
     """Write an amount in thousands or millions, for the axis of a chart: 60 k€."""
     major = _exact(amount.minor) / 10 ** exponent(amount.currency)
     scale = next((s for s in (10**6, 10**3) if abs(major) >= s), 1)
@@ -92,32 +92,36 @@ def short_money(amount: Money, language: Language) -> str:
     )
     if language.code == "fr":
         written = written.replace(f"k{_FIXED}", "k").replace(f"M{_FIXED}", "M")
-    return written.replace("K", "k").replace("-", _MINUS)
+    short = written.replace("K", "k").replace("-", _MINUS)
+    return Figure(short, amount, Kind.MONEY)
 
 
-def amount_of(value: Number, unit: str, currency: str, language: Language) -> str:
+def amount_of(value: Number, unit: str, currency: str, language: Language) -> Figure:
     """Write a promised quantity: a whole count, or minor units of money."""
     if unit == "money":
         return money(Money(_whole_or_fraction(value), currency), language)
-    return _decimal(_rounded(_exact(value), 0), 0, language)
+    return Figure(_decimal(_rounded(_exact(value), 0), 0, language), value)
 
 
-def rate_of(value: Number, unit: str, currency: str, language: Language) -> str:
+def rate_of(value: Number, unit: str, currency: str, language: Language) -> Figure:
     """Write what one day must bring of a promised quantity: a part of a lead counts here."""
     return (
         amount_of(value, unit, currency, language) if unit == "money" else number(value, language)
     )
 
 
-def signed_amount_of(value: Number, unit: str, currency: str, language: Language) -> str:
+def signed_amount_of(value: Number, unit: str, currency: str, language: Language) -> Figure:
     """Write the difference of a promised quantity from its line."""
-    return _with_plus(amount_of(value, unit, currency, language), value)
+    written = amount_of(value, unit, currency, language)
+    return Figure(_with_plus(written, value), written.value, written.kind)
 
 
 def share(value: Number | None, language: Language) -> str:
     """Write a part of a whole: 81 %, 2.3 %; 100 % and 0 % only where they are exact."""
-    if value is None:
-        return NONE
+    return NONE if value is None else Figure(_share(value, language), value, Kind.SHARE)
+
+
+def _share(value: Number, language: Language) -> str:
     exact = _exact(value)
     size = abs(exact)
     if size in {0, 1} or (_TENTH <= size < Fraction(199, 200)) or size > 1:
@@ -149,6 +153,10 @@ def duration(seconds: float | None, language: Language, day: int | None = None) 
     """
     if seconds is None:
         return NONE
+    return Figure(_duration(seconds, language, day), seconds, Kind.SECONDS)
+
+
+def _duration(seconds: float, language: Language, day: int | None) -> str:
     if day and seconds >= 2 * day:
         unit = "j" if language.code == "fr" else "d"
         return f"{number(Fraction(round(seconds), day), language)}{_FIXED}{unit}"
@@ -176,41 +184,44 @@ def time_of_day(value: time, language: Language) -> str:
     return f"{value.hour:02}:{value.minute:02}"
 
 
-def day(value: date, language: Language) -> str:
+def day(value: date, language: Language) -> Figure:
     """Write a date with its year: 3 mars 2026."""
     return _first(format_date(value, "d MMMM y", locale=language.locale), value, language)
 
 
-def day_of_year(value: date, language: Language) -> str:
+def day_of_year(value: date, language: Language) -> Figure:
     """Write a date whose year is said elsewhere: 3 mars."""
     return _first(format_date(value, "d MMMM", locale=language.locale), value, language)
 
 
-def long_day(value: date, language: Language) -> str:
+def long_day(value: date, language: Language) -> Figure:
     """Write a date with its weekday: lundi 2 mars 2026."""
     return _first(format_date(value, "EEEE d MMMM y", locale=language.locale), value, language)
 
 
-def short_day(value: date, language: Language) -> str:
+def short_day(value: date, language: Language) -> Figure:
     """Write a date within a known year: 3 mars, 12 sept."""
     return _first(format_date(value, "d MMM", locale=language.locale), value, language)
 
 
-def month(value: date, language: Language) -> str:
+def month(value: date, language: Language) -> Figure:
     """Write a month: mars 2026."""
-    return str(format_date(value, "MMMM y", locale=language.locale))
+    written = format_date(value, "MMMM y", locale=language.locale)
+    return Figure(written, value.replace(day=1), Kind.MONTH)
 
 
-def short_month(value: date, language: Language) -> str:
+def short_month(value: date, language: Language) -> Figure:
     """Write a month where there is little room: mars 2026, nov. 2026."""
-    return str(format_date(value, "MMM y", locale=language.locale))
+    written = format_date(value, "MMM y", locale=language.locale)
+    return Figure(written, value.replace(day=1), Kind.MONTH)
 
 
-def moment(value: datetime, language: Language, zone: str) -> str:
+def moment(value: datetime, language: Language, zone: str) -> Figure:
     """Write a moment as the clocks of `zone` showed it: mardi 3 mars 2026 à 9 h 30."""
     local = value.astimezone(ZoneInfo(zone))
     between = " à " if language.code == "fr" else " at "
-    return long_day(local.date(), language) + between + time_of_day(local.time(), language)
+    written = long_day(local.date(), language) + between + time_of_day(local.time(), language)
+    return Figure(written, local, Kind.MOMENT)
 
 
 def short_moment(value: datetime | None, language: Language, zone: str) -> str:
@@ -218,16 +229,17 @@ def short_moment(value: datetime | None, language: Language, zone: str) -> str:
     if value is None:
         return NONE
     local = value.astimezone(ZoneInfo(zone))
-    return f"{short_day(local.date(), language)}, {time_of_day(local.time(), language)}"
+    written = f"{short_day(local.date(), language)}, {time_of_day(local.time(), language)}"
+    return Figure(written, local, Kind.MOMENT)
 
 
-def _first(written: str, value: date, language: Language) -> str:
+def _first(written: str, value: date, language: Language) -> Figure:
     """Write the first of a month as the French do: 1er mars."""
     written = written.replace(" ", _FIXED, 1) if written[0].isdigit() else written
-    if language.code != "fr" or value.day != 1:
-        return written
-    place = written.index("1")
-    return f"{written[:place]}1er{written[place + 1 :]}"
+    if language.code == "fr" and value.day == 1:
+        place = written.index("1")
+        written = f"{written[:place]}1er{written[place + 1 :]}"
+    return Figure(written, value, Kind.DAY)
 
 
 def _exact(value: Number) -> Fraction:

@@ -12,6 +12,7 @@ from string import Formatter
 from typing import Any
 
 from smarketing.adapters.render import numbers
+from smarketing.adapters.render.figure import Number
 from smarketing.adapters.render.language import Language
 from smarketing.core.base.finding import Finding
 from smarketing.core.base.sentence import Money, Score, Sentence, Share, Span, Text
@@ -85,7 +86,7 @@ def written(value: object, language: Language, zone: str = "UTC") -> str:
 
 
 @written.register(int | float | Decimal | Fraction)
-def _(value: numbers.Number, language: Language, zone: str = "UTC") -> str:
+def _(value: Number, language: Language, zone: str = "UTC") -> str:
     del zone
     return numbers.number(value, language)
 
