@@ -42,6 +42,10 @@ class Figure(str):
         made.value, made.kind = value, kind
         return made
 
+    def __getnewargs__(self) -> tuple[str, Stated, Kind]:
+        """Say how it is made again where it is copied, or sent to another process."""
+        return str(self), self.value, self.kind
+
     @property
     def currency(self) -> str:
         """The currency of an amount; empty for what is none."""

@@ -50,4 +50,6 @@ def numbers_page(
     if answer is None:
         return render(request, "waiting.html", {"again": request.get_full_path()})
     status = 400 if answer.refusal else 200
-    return render(request, template, {"answer": answer, **(context or {})}, status=status)
+    return render(
+        request, template, {"answer": answer, "file_of": page, **(context or {})}, status=status
+    )

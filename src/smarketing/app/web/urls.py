@@ -7,6 +7,7 @@ from smarketing.app.web.access import patterns
 from smarketing.app.web.agreement.routes import ROUTES as AGREEMENT
 from smarketing.app.web.data.routes import ROUTES as DATA
 from smarketing.app.web.desk.routes import ROUTES as DESK
+from smarketing.app.web.files import ROUTES as FILES
 from smarketing.app.web.funnel.routes import ROUTES as FUNNEL
 from smarketing.app.web.manifest import ROUTES as MANIFEST
 from smarketing.app.web.people.routes import ROUTES as PEOPLE
@@ -14,7 +15,7 @@ from smarketing.app.web.plan.routes import ROUTES as PLAN
 from smarketing.app.web.today.routes import ROUTES as TODAY
 
 urlpatterns = [
-    *patterns((*TODAY, *PLAN, *AGREEMENT, *DATA, *DESK, *FUNNEL, *PEOPLE, *MANIFEST)),
+    *patterns((*TODAY, *PLAN, *AGREEMENT, *DATA, *DESK, *FUNNEL, *FILES, *PEOPLE, *MANIFEST)),
     path("account/", include("allauth.urls")),
 ]
 

@@ -5,17 +5,42 @@ from typing import Any
 
 from smarketing.adapters.render.html import draw_body
 from smarketing.adapters.render.language import Language
-from smarketing.adapters.render.page import Page
+from smarketing.adapters.render.page import Page, Table
 from smarketing.adapters.render.sentences import Part, mend_parts, message_parts
+from smarketing.adapters.render.table_csv import table_as_csv
+from smarketing.adapters.render.xlsx import page_as_xlsx
 from smarketing.app.configuration import Refused
+from smarketing.app.prepared.answers.names import FILE, TABLE
 from smarketing.app.prepared.question import Answer, Question
 from smarketing.core.base.finding import Finding
 
 
 def drawn(page: Page, question: Question) -> Answer:
-    """Return a page drawn in the language of the question."""
+    """Return a page drawn in the language of the question, or as the file that it asks for."""
     language = Language(question.language)
-    return Answer(page.kind, page.title, page.period, page.company, draw_body(page, language))
+    tables = _tables(page)
+    wanted = question.value(FILE)
+    if wanted == "xlsx":
+        return Answer(page.kind, page.title, file=page_as_xlsx(page, language))
+    if wanted == "csv":
+        chosen = tables.get(question.value(TABLE))
+        if chosen is None:
+            return Answer(refusal=language.say("There is no such table on this page."))
+        text = table_as_csv(chosen[1], language)
+        return Answer(page.kind, page.title, file=b"\xef\xbb\xbf" + text.encode())
+    names = {name: title for name, (title, _) in tables.items()}
+    html = draw_body(page, language)
+    return Answer(page.kind, page.title, page.period, page.company, html, names)
+
+
+def _tables(page: Page) -> dict[str, tuple[str, Table]]:
+    """Return the tables of a page that hold anything, by a name that an address can have."""
+    return {
+        f"{section.name}-{place}": (table.caption or section.title, table)
+        for section in page.sections
+        for place, table in enumerate(section.tables, start=1)
+        if not table.is_empty
+    }
 
 
 def problems_in(findings: Sequence[Finding], code: str) -> list[dict[str, Any]]:
