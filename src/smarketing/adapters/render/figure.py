@@ -42,7 +42,7 @@ class Figure(str):
         made.value, made.kind = value, kind
         return made
 
-    def __getnewargs__(self) -> tuple[str, Stated, Kind]:
+    def __getnewargs__(self) -> tuple[str, Stated, Kind]:  # type: ignore[override] # more than str
         """Say how it is made again where it is copied, or sent to another process."""
         return str(self), self.value, self.kind
 
