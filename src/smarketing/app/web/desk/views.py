@@ -5,11 +5,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.timezone import now
 
-from smarketing.app.prepared.question import Answer
+from smarketing.app.prepared import calculator as calculating
+from smarketing.app.prepared.question import Answer, Question
 from smarketing.app.web.access import person_of
 from smarketing.app.web.accounts.roles import Role
 from smarketing.app.web.desk.rows import PAGE, Row, chosen, desk_answer, rows_of, whose
-from smarketing.app.web.numbers_page import calculator, question_of
+from smarketing.app.web.middleware.speaking import language_of, zone_of
+from smarketing.app.web.numbers_page import calculator
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -32,23 +34,31 @@ def desk(request: HttpRequest) -> HttpResponse:
 
 
 def lead(request: HttpRequest, contact: str) -> HttpResponse:
-    """Show one lead: who it is, why it qualified, everything that happened."""
+    """Show one lead: who it is, what is due, why it qualified, everything that happened.
+
+    Whoever works it now may see it, from its row or after it has left the desk.
+    """
     rep = whose(request)
     answer = desk_answer(request, rep)
-    if answer is None:
-        return render(request, "waiting.html", {"again": request.get_full_path()})
-    row = found(answer, contact)
-    if row is None and person_of(request).role == Role.REP:
-        raise Http404
-    told = calculator().answer(question_of(request, "lead", [("contact", contact)]))
-    if told is None:
+    # A page of one lead is not made ready again with every edition, as those of many are.
+    told = calculator().computed(lead_question(request, contact), calculating.PATIENCE)
+    if answer is None or told is None:
         return render(request, "waiting.html", {"again": request.get_full_path()})
     if told.refusal:
         raise Http404(told.refusal)
+    row = found(answer, contact)
+    if row is None and person_of(request).role == Role.REP and told.values["rep"] != rep:
+        raise Http404
     is_pane = bool(request.headers.get("HX-Request"))
     context = around(request, answer, rep) | {"row": row, "lead": told, "is_alone": not is_pane}
     template = "desk/pane.html" if is_pane else "desk/lead.html"
     return render(request, template, context)
+
+
+def lead_question(request: HttpRequest, contact: str) -> Question:
+    """Return what the page of a lead asks; who asks it plays no part in the answer."""
+    given = (("contact", contact),)
+    return Question("lead", language_of(request).code, zone_of(request), given=given)
 
 
 def found(answer: Answer, contact: str) -> Row | None:

@@ -1,0 +1,1 @@
+"""One lead as whoever works it needs it: who it is, what is due, and what happened before."""
