@@ -17,8 +17,16 @@ ROLES = ("administrator", "sales_head", "marketing_head", "rep", "marketer", "ma
 @click.option("--name", default="", help="What others call this person.")
 @click.option("--role", type=click.Choice(ROLES), default="management", show_default=True)
 @click.option("--representative", default="", help="Their name in the facts, where they sell.")
+@click.option(
+    "--without-second-factor",
+    "without_factor",
+    is_flag=True,
+    help="Take their second factor too, where they lost it.",
+)
 @options.refusing
-def command(email: str, root: Path, name: str, role: str, representative: str) -> None:
+def command(
+    email: str, root: Path, name: str, role: str, representative: str, *, without_factor: bool
+) -> None:
     """Make an account for an address, where there is none, and print a link to take it up.
 
     It is also the way back in for an administrator who is locked out: the link lets them choose a
@@ -27,4 +35,5 @@ def command(email: str, root: Path, name: str, role: str, representative: str) -
     open_django(root)
     bring_up_to_date()
     entering = import_module("smarketing.app.web.accounts.first_start")
-    click.echo(entering.link_for(email, name, role, representative))
+    link = entering.link_for(email, name, role, representative, without_factor=without_factor)
+    click.echo(link)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from smarketing.adapters.render.language import Language
 from smarketing.app.configuration import Refused
 from smarketing.app.prepared.answers.agreement import agreement
+from smarketing.app.prepared.answers.company import calendars, representatives
 from smarketing.app.prepared.answers.data import imports, quarantine
 from smarketing.app.prepared.answers.desk import desk
 from smarketing.app.prepared.answers.drawn import told
@@ -21,13 +22,18 @@ from smarketing.app.prepared.question import Answer, Question
 
 ANSWERS: Mapping[str, Callable[[Held, Edition, Question], Answer]] = {
     "agreement": agreement,
+<<<<<<< HEAD
     "conversion": conversion,
+=======
+    "calendars": calendars,
+>>>>>>> 658beec (Let administrators invite people and give roles; own settings, tokens and the audit log as pages)
     "desk": desk,
     "funnel": funnel,
     "imports": imports,
     "lead": lead,
     "plan": plan,
     "quarantine": quarantine,
+    "representatives": representatives,
     "rows": rows,
     "rows-file": rows_file,
     "scenarios": scenarios,

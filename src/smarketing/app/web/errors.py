@@ -34,6 +34,12 @@ def refused(request: HttpRequest, exception: Exception | None = None) -> HttpRes
     return _told(request, 400, what, msgid("Go back and try again."))
 
 
+def too_often(request: HttpRequest) -> HttpResponse:
+    """Answer somebody who tries again and again, or a program that does."""
+    what = msgid("Too many attempts within a short time.")
+    return _told(request, 429, what, msgid("Wait a few minutes, then try again."))
+
+
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer where we failed ourselves."""
     what = msgid("Something went wrong on our side. Nothing half-done was kept.")

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "smarketing.app.web.audit",
     "smarketing.app.web.accounts",
     "smarketing.app.web.agreement",
+    "smarketing.app.web.notifying",
     "smarketing.app.web.data",
     "smarketing.app.web.desk",
     "smarketing.app.web.plan",
@@ -57,6 +58,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "smarketing.app.web.middleware.rotating.RotateSession",
     "smarketing.app.web.middleware.speaking.SpeakToPerson",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -64,6 +66,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "smarketing.app.web.middleware.admitting.AdmitDeclared",
+    "smarketing.app.web.middleware.requiring.RequireFactor",
 ]
 TEMPLATES = [
     {
@@ -105,9 +108,13 @@ AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 _VALIDATION = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator"},
+    {
+        "NAME": f"{_VALIDATION}.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name", "representative")},
+    },
     {"NAME": f"{_VALIDATION}.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": f"{_VALIDATION}.CommonPasswordValidator"},
+    {"NAME": "smarketing.app.web.accounts.passwords.GuessedValidator"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -117,10 +124,14 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"  # an account exists only by invitation to its address
 ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
+ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = False  # every other session ends by itself
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+# Beside the library's own limits on signing in, on new passwords and on second factors.
+ACCOUNT_RATE_LIMITS = {"join": "20/m/ip", "test_mail": "3/m/user"}
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if _web.is_secure else "http"
+MFA_ADAPTER = "smarketing.app.web.accounts.factors.FactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
@@ -154,10 +165,12 @@ _HOST_ONLY = "__Host-" if _web.is_secure else ""
 SESSION_COOKIE_NAME = f"{_HOST_ONLY}session"
 CSRF_COOKIE_NAME = f"{_HOST_ONLY}csrf"
 CSRF_FAILURE_VIEW = "smarketing.app.web.errors.forged"
-SECURE_SSL_REDIRECT = False  # the proxy that ends HTTPS redirects
+SECURE_SSL_REDIRECT = _web.is_secure
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if _web.is_secure else None
 SECURE_HSTS_SECONDS = 31_536_000 if _web.is_secure else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = False
+# Neither is ours to decide: other hosts below this one, and the lists that browsers ship with.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
@@ -181,6 +194,8 @@ CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.db.DatabaseCache",
         "LOCATION": "shared_cache",
+        # Past this many, Django throws any third away: limits would be forgotten under attack.
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
 LOGGING_CONFIG = None  # `app/serving/logs.py` sets logging up, once for the whole process

@@ -35,6 +35,7 @@ MENU = (
     Entry("plan", msgid("Plan"), "p"),
     Entry("agreement", msgid("Agreement"), "a"),
     Entry("data", msgid("Data"), "d"),
+    Entry("settings", msgid("Settings"), "s"),
 )
 
 

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 from smarketing.app.web import errors
 from smarketing.app.web.access import patterns
+from smarketing.app.web.administration.routes import ROUTES as ADMINISTRATION
 from smarketing.app.web.agreement.routes import ROUTES as AGREEMENT
 from smarketing.app.web.data.routes import ROUTES as DATA
 from smarketing.app.web.desk.routes import ROUTES as DESK
@@ -12,14 +13,31 @@ from smarketing.app.web.funnel.routes import ROUTES as FUNNEL
 from smarketing.app.web.manifest import ROUTES as MANIFEST
 from smarketing.app.web.people.routes import ROUTES as PEOPLE
 from smarketing.app.web.plan.routes import ROUTES as PLAN
+from smarketing.app.web.preferences.routes import ROUTES as PREFERENCES
 from smarketing.app.web.today.routes import ROUTES as TODAY
 
+<<<<<<< HEAD
 urlpatterns = [
     *patterns((*TODAY, *PLAN, *AGREEMENT, *DATA, *DESK, *FUNNEL, *FILES, *PEOPLE, *MANIFEST)),
     path("account/", include("allauth.urls")),
 ]
+=======
+_ROOMS = (
+    *TODAY,
+    *PLAN,
+    *AGREEMENT,
+    *DATA,
+    *DESK,
+    *PREFERENCES,
+    *PEOPLE,
+    *ADMINISTRATION,
+    *MANIFEST,
+)
+urlpatterns = [*patterns(_ROOMS), path("account/", include("allauth.urls"))]
+>>>>>>> 658beec (Let administrators invite people and give roles; own settings, tokens and the audit log as pages)
 
 handler400 = errors.refused
 handler403 = errors.forbidden
 handler404 = errors.missing
+handler429 = errors.too_often  # the log-in library looks for it here
 handler500 = errors.broken

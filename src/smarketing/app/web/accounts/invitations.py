@@ -7,9 +7,12 @@ from hashlib import sha256
 from django.conf import settings
 from django.urls import reverse
 
+from smarketing.adapters.render.language import Language
 from smarketing.app.web.accounts.models import Invitation, Person
+from smarketing.app.web.letters import Letter, send
+from smarketing.core.base.sentence import Sentence
 
-_GOOD_FOR = timedelta(days=7)
+_DAYS = 7
 
 
 def invite(person: Person, by: Person | None, at: datetime) -> str:
@@ -21,9 +24,40 @@ def invite(person: Person, by: Person | None, at: datetime) -> str:
         token_digest=digest(token),
         invited_by=by,
         invited_at=at,
-        expires_at=at + _GOOD_FOR,
+        expires_at=at + timedelta(days=_DAYS),
     )
     return str(settings.SMARKETING_CONFIGURATION.web.address) + reverse("join", args=[token])
+
+
+def send_invitation(person: Person, by: Person, link: str) -> bool:
+    """Send a link to whom it is for, in their language; say whether the mail server took it."""
+    values = {"inviter": by.name, "name": person.name}
+    if person.has_joined:
+        said = [
+            Sentence("Hello {name},", values),
+            Sentence("{inviter} sends you a link to choose a new password for Smarketing.", values),
+        ]
+        subject = Sentence("A new password for Smarketing")
+    else:
+        said = [
+            Sentence("Hello {name},", values),
+            Sentence("{inviter} has opened an account in Smarketing for you.", values),
+            Sentence("It is where sales and marketing see the same numbers and what each owes."),
+        ]
+        subject = Sentence("{inviter} invites you to Smarketing", values)
+    letter = Letter(
+        subject,
+        (*said, Sentence("Choose a password to come in:")),
+        link,
+        Sentence("Choose a password"),
+        (
+            Sentence("The link works once, within {days} days.", {"days": _DAYS}),
+            Sentence(
+                "If you did not expect this mail, leave it: without the link nothing happens."
+            ),
+        ),
+    )
+    return send(letter, person.email, Language(person.language or settings.LANGUAGE_CODE))
 
 
 def invitation_of(token: str, at: datetime) -> Invitation | None:
@@ -34,6 +68,11 @@ def invitation_of(token: str, at: datetime) -> Invitation | None:
         .select_related("person")
         .first()
     )
+
+
+def claim(invitation: Invitation, at: datetime) -> bool:
+    """Use an invitation up; of two who hold the same link, one can."""
+    return bool(Invitation.objects.filter(pk=invitation.pk, used_at=None).update(used_at=at))
 
 
 def digest(token: str) -> str:

@@ -1,14 +1,18 @@
 """People, their teams, their invitations, and the tokens of programs."""
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.core.validators import RegexValidator
 from django.db import models
 
 from smarketing.app.web.accounts.roles import LABELS, Role
 
 _NAME = 120
 _ROLES = [(role.value, LABELS[role]) for role in Role]
+_ONE_LINE = RegexValidator(r"^[^\x00-\x1f\x7f\u2028\u2029]*\Z")
+"""A name stands in headers of mails: a line break would begin another header there."""
 
 
 class People(BaseUserManager["Person"]):
@@ -29,7 +33,7 @@ class People(BaseUserManager["Person"]):
 class Team(models.Model):
     """People of one side who work together."""
 
-    name = models.CharField(max_length=_NAME, unique=True)
+    name = models.CharField(max_length=_NAME, unique=True, validators=[_ONE_LINE])
 
     class Meta:
         ordering: ClassVar = ["name"]
@@ -42,7 +46,7 @@ class Person(AbstractBaseUser):
     """Somebody with an account. `representative` is their name in the facts, where they sell."""
 
     email = models.EmailField(unique=True)
-    name = models.CharField(max_length=_NAME)
+    name = models.CharField(max_length=_NAME, validators=[_ONE_LINE])
     role = models.CharField(max_length=20, choices=_ROLES, default=Role.MANAGEMENT)
     team = models.ForeignKey(Team, models.SET_NULL, null=True, blank=True, related_name="people")
     representative = models.CharField(max_length=_NAME, blank=True)
@@ -51,6 +55,8 @@ class Person(AbstractBaseUser):
     appearance = models.CharField(max_length=5, blank=True)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)
+    sign_in_round = models.PositiveIntegerField(default=0)
+    """Sessions that began in an earlier round have ended."""
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS: ClassVar = ["name"]
@@ -65,6 +71,24 @@ class Person(AbstractBaseUser):
     def get_full_name(self) -> str:
         """Return how others call this person."""
         return self.name
+
+    @property
+    def has_joined(self) -> bool:
+        """Say whether they took up their account: somebody invited may never do so."""
+        return self.last_login is not None
+
+    def end_sessions(self) -> None:
+        """End every session of this person at once, wherever it is open; the caller saves."""
+        self.sign_in_round += 1
+
+    def get_session_auth_hash(self) -> str:
+        """Return what a session must carry to be theirs: password and round as they stand now."""
+        return f"{super().get_session_auth_hash()}{self.sign_in_round}"
+
+    def get_session_auth_fallback_hash(self) -> Iterator[str]:
+        """Yield the same under secret keys that were in use before."""
+        for earlier in super().get_session_auth_fallback_hash():
+            yield f"{earlier}{self.sign_in_round}"
 
 
 class Invitation(models.Model):
@@ -100,3 +124,12 @@ class Token(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+
+class FactorRule(models.Model):
+    """A role whose people must have a second factor; no row, no duty."""
+
+    role = models.CharField(max_length=20, choices=_ROLES, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.role

@@ -1,0 +1,1 @@
+"""What administrators set and see for the whole company."""

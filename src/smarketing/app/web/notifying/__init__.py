@@ -1,0 +1,1 @@
+"""Which mails a person wants, and when none may come."""
