@@ -22,11 +22,8 @@ from smarketing.app.prepared.question import Answer, Question
 
 ANSWERS: Mapping[str, Callable[[Held, Edition, Question], Answer]] = {
     "agreement": agreement,
-<<<<<<< HEAD
-    "conversion": conversion,
-=======
     "calendars": calendars,
->>>>>>> 658beec (Let administrators invite people and give roles; own settings, tokens and the audit log as pages)
+    "conversion": conversion,
     "desk": desk,
     "funnel": funnel,
     "imports": imports,

@@ -16,25 +16,20 @@ from smarketing.app.web.plan.routes import ROUTES as PLAN
 from smarketing.app.web.preferences.routes import ROUTES as PREFERENCES
 from smarketing.app.web.today.routes import ROUTES as TODAY
 
-<<<<<<< HEAD
-urlpatterns = [
-    *patterns((*TODAY, *PLAN, *AGREEMENT, *DATA, *DESK, *FUNNEL, *FILES, *PEOPLE, *MANIFEST)),
-    path("account/", include("allauth.urls")),
-]
-=======
 _ROOMS = (
     *TODAY,
     *PLAN,
     *AGREEMENT,
     *DATA,
     *DESK,
+    *FUNNEL,
+    *FILES,
     *PREFERENCES,
     *PEOPLE,
     *ADMINISTRATION,
     *MANIFEST,
 )
 urlpatterns = [*patterns(_ROOMS), path("account/", include("allauth.urls"))]
->>>>>>> 658beec (Let administrators invite people and give roles; own settings, tokens and the audit log as pages)
 
 handler400 = errors.refused
 handler403 = errors.forbidden
