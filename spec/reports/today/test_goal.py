@@ -80,3 +80,9 @@ def test_where_no_sale_is_known_only_what_is_won_is_told() -> None:
 
 def test_a_lead_is_expected_to_bring_what_the_rates_make_of_it() -> None:
     assert standing(day()).worth_in("sql") == Fraction(2, 10) * 1_000_000
+
+
+def test_where_new_customers_bring_a_part_the_goal_is_that_part() -> None:
+    terms = AGREEMENT.replace("revenue = 100_000", "revenue = 100_000\nnew_business = 0.6")
+    found = standing(day(agreed=agreement(TERMS, terms)))
+    assert (found.goal, found.new_business) == (Money(6_000_000, "EUR"), Fraction(3, 5))

@@ -50,6 +50,11 @@ def goal_section(goal: GoalStanding, language: Language, links: Links) -> Sectio
 def _said(goal: GoalStanding) -> Iterator[Sentence]:
     values: dict[str, Value] = {"start": goal.start, "end": goal.end}
     yield Sentence("The goal runs from {start} to {end}.", values)
+    if goal.new_business != 1:
+        yield Sentence(
+            "It is the part of the agreed goal that new customers must bring: {share}.",
+            {"share": Share(goal.new_business)},
+        )
     if goal.chance is not None:
         yield from _chance(goal.chance, goal)
     else:

@@ -81,6 +81,7 @@ def _standing(
         float(found.volume.by_month[0]) if found.volume else None,
         _rates(found),
         chance,
+        Fraction(found.situation.agreement.goal.new_business),
     )
 
 

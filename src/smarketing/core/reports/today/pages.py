@@ -80,7 +80,8 @@ class GoalStanding:
 
     `expected` is what is won and what is expected together. `chance` is None where too little is
     known to play futures: then only what is won and what is missing are told. `leads_a_month` is
-    how many leads are taken to come, None where history does not say.
+    how many leads are taken to come, None where history does not say. As in the plan, the goal is
+    the part of the agreed one that new customers must bring: `new_business` of it.
     """
 
     start: date
@@ -93,6 +94,7 @@ class GoalStanding:
     leads_a_month: float | None
     rates: list[GoalRate]
     chance: GoalChance | None
+    new_business: Fraction = Fraction(1)
 
     def part(self, name: str) -> GoalPart | None:
         """Return a part by name."""
