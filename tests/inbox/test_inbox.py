@@ -12,7 +12,8 @@ from smarketing.app import correcting
 from smarketing.app.inbox import moving
 from smarketing.app.inbox.models import InboxRow
 from smarketing.app.inbox.moving import KEPT, take
-from smarketing.app.inbox.receiving import Value, receive
+from smarketing.app.inbox.receiving import receive
+from smarketing.app.inbox.telling import Value
 from smarketing.app.workspace import Workspace
 
 NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
@@ -141,7 +142,7 @@ def test_a_crash_around_the_commit_changes_nothing(
     assert touches(workspace) == ["web:touches:t1", "web:touches:t2"]
     assert workspace.ledger.quarantine.open_rows().height == 1
     imports = workspace.ledger.imports()
-    assert imports["rows"].to_list() == [2, 1]
+    assert imports["rows"].sort().to_list() == [1, 2]
     assert InboxRow.objects.filter(refused=[]).count() == 2
 
 

@@ -22,7 +22,7 @@ from tests.web.served import PASSWORD, Served, serving
 from smarketing.adapters.connectors.example.company import ATELIER_VAUBAN
 from smarketing.adapters.connectors.example.crm_files import Writing
 from smarketing.adapters.connectors.example.export import write_company
-from smarketing.adapters.render.html import report_stylesheet
+from smarketing.adapters.render.stylesheet import report_stylesheet
 from smarketing.adapters.store.layout import Layout
 from smarketing.app.founding import AGREEMENT, MAPPING, found_workspace, take_folder
 from smarketing.app.importing import read_mapping_file

@@ -44,6 +44,8 @@ class Served:
     address: str
     root: Path
     environment: Mapping[str, str]
+    log: Path
+    process: subprocess.Popen[bytes]
     _cookies: dict[str, list[StorageStateCookie]] = field(default_factory=dict)
     _known: set[str] = field(default_factory=set)
 
@@ -112,12 +114,12 @@ def serving(workspace: Path, folder: Path, *, with_worker: bool = False) -> Iter
     `folder` takes the copy and the log. The database is a file of the workspace, or one that is
     made for this server where DATABASE_URL names a PostgreSQL.
     """
-    port, root = _free_port(), folder / "workspace"
+    port, root = free_port(), folder / "workspace"
     address = f"http://localhost:{port}"
     shutil.copytree(workspace, root)
     _set_address(root / "smarketing.toml", address)
     environment = os.environ | {"SMARKETING_WORKSPACE": str(root), "PYTHONUNBUFFERED": "1"}
-    environment |= {"DJANGO_SETTINGS_MODULE": SETTINGS, **_own_database(f"served_{port}")}
+    environment |= {"DJANGO_SETTINGS_MODULE": SETTINGS, **own_database(f"served_{port}")}
     worker = "--worker" if with_worker else "--no-worker"
     words = ["serve", "--workspace", str(root), "--port", str(port), worker]
     log = folder / "log"
@@ -127,7 +129,7 @@ def serving(workspace: Path, folder: Path, *, with_worker: bool = False) -> Iter
         )
         try:
             _wait_until_it_answers(process, address, log)
-            yield Served(address, root, environment)
+            yield Served(address, root, environment, log, process)
         finally:
             process.terminate()
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -145,7 +147,8 @@ def _wait_until_it_answers(process: subprocess.Popen[bytes], address: str, log: 
     raise AssertionError(f"the server does not answer: {log.read_text()}")
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port on which nobody listens."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
@@ -157,7 +160,7 @@ def _set_address(path: Path, address: str) -> None:
     path.write_text(f'{text}\n[web]\naddress = "{address}"\n', encoding="utf-8")
 
 
-def _own_database(name: str) -> dict[str, str]:
+def own_database(name: str) -> dict[str, str]:
     """Make a database for one server alone, where there is a PostgreSQL; nothing else is shared."""
     url = os.environ.get("DATABASE_URL", "")
     if not url:

@@ -15,6 +15,8 @@ from smarketing.core.base.finding import Finding, Severity, Source
 from smarketing.core.base.toml import Strict, build, read_toml
 
 DEFAULT_ADDRESS = "http://localhost:8000"
+ADDRESS_VARIABLE = "SMARKETING_ADDRESS"
+"""Names the address where the file does not: for containers, and for a server on another port."""
 
 
 class Refused(Exception):  # noqa: N818 (not a fault: what was asked cannot be done, and this is why)
@@ -28,7 +30,10 @@ class Refused(Exception):  # noqa: N818 (not a fault: what was asked cannot be d
 class Web(Strict):
     """Where people reach the application."""
 
-    address: str = DEFAULT_ADDRESS
+    address: str = Field(
+        default_factory=lambda: os.environ.get(ADDRESS_VARIABLE) or DEFAULT_ADDRESS,
+        validate_default=True,
+    )
     """What browsers type: scheme, host and port. Links in mails begin with it."""
     trusted_proxies: int = Field(0, ge=0, le=9)
     """How many proxies of ours stand before us, each of which appends whom it saw."""
@@ -82,7 +87,7 @@ class Configuration(Strict):
 
     format: Literal[1] = 1
     language: Literal["en", "fr"] | None = None
-    web: Web = Web()
+    web: Web = Field(default_factory=Web)
     mail: Mail | None = None
     single_sign_on: list[SingleSignOn] = []
 

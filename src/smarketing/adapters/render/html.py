@@ -3,7 +3,6 @@
 from base64 import b64encode
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
 from django.template import Context, Engine
 from django.utils.safestring import mark_safe
@@ -15,14 +14,13 @@ from smarketing.adapters.render.glossary_page import compose_glossary
 from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.loop_page import compose_loop
 from smarketing.adapters.render.page import Page
-from smarketing.adapters.render.palette import stylesheet
 from smarketing.adapters.render.personas_page import compose_personas, compose_unmatched
+from smarketing.adapters.render.stylesheet import TEMPLATES, report_stylesheet
 from smarketing.core.reports.conversion.pages import ConversionReport
 from smarketing.core.reports.glossary.pages import GlossaryReport
 from smarketing.core.reports.pages import DailyReport, FunnelReport, LoopReport
 from smarketing.core.reports.people_pages import PersonasReport, UnmatchedReport
 
-TEMPLATES = Path(__file__).parent / "templates"
 _MOST_FINDINGS = 10
 
 
@@ -106,13 +104,6 @@ def engine(string_if_invalid: str = "") -> Engine:
 def engine_of_reports() -> Engine:
     """Return the engine by which reports are drawn."""
     return engine()
-
-
-@cache
-def report_stylesheet() -> str:
-    """Return the stylesheet of reports: the colours as tokens, then the rules."""
-    rules = (TEMPLATES / "page.css").read_text(encoding="utf-8")
-    return f"\n{stylesheet()}\n{rules}"
 
 
 def _policy(styles: str) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from smarketing.app.cli import options
+from smarketing.app.cli import basics
 from smarketing.app.serving.starting import bring_up_to_date, open_django
 
 ROLES = ("administrator", "sales_head", "marketing_head", "rep", "marketer", "management")
@@ -13,7 +13,7 @@ ROLES = ("administrator", "sales_head", "marketing_head", "rep", "marketer", "ma
 
 @click.command()
 @click.argument("email")
-@options.workspace
+@basics.workspace
 @click.option("--name", default="", help="What others call this person.")
 @click.option("--role", type=click.Choice(ROLES), default="management", show_default=True)
 @click.option("--representative", default="", help="Their name in the facts, where they sell.")
@@ -23,7 +23,7 @@ ROLES = ("administrator", "sales_head", "marketing_head", "rep", "marketer", "ma
     is_flag=True,
     help="Take their second factor too, where they lost it.",
 )
-@options.refusing
+@basics.refusing
 def command(
     email: str, root: Path, name: str, role: str, representative: str, *, without_factor: bool
 ) -> None:

@@ -1,24 +1,18 @@
 """What verbs have in common: their options, how they fail, and in which language they speak."""
 
-import errno
-import functools
-import locale
-import os
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from pathlib import Path
-from typing import Any, TypeVar, cast
+from typing import TypeVar
 
 import click
-from rich.console import Console
 
-from smarketing.adapters.render.language import CODES, Language
-from smarketing.adapters.render.terminal_findings import print_findings
+from smarketing.adapters.render.language import CODES
+from smarketing.app.cli import basics
 from smarketing.app.cli.long_work import long_work
 from smarketing.app.configuration import Refused
 from smarketing.app.workspace import Workspace
 from smarketing.core.agreement.stages import Persona
-from smarketing.core.base.finding import Finding, Severity
+from smarketing.core.base.finding import Finding
 from smarketing.core.base.period import Period
 from smarketing.core.base.toml import choice_remedy
 from smarketing.core.reports.funnel import first_day
@@ -26,21 +20,13 @@ from smarketing.core.reports.only import Only
 from smarketing.core.reports.picks import choices
 from smarketing.core.reports.situation import Situation, restricted
 
-Verb = TypeVar("Verb", bound=Callable[..., Any])
 Asked = TypeVar("Asked")
 
-DONE, FINDINGS = 0, 1
-"""Exit codes: done, and findings of severity error; click itself ends bad usage with 2."""
+# Verbs that compute find here what all verbs need as well.
+DONE, FINDINGS = basics.DONE, basics.FINDINGS
+console, refusing, spoken = basics.console, basics.refusing, basics.spoken
+workspace = basics.workspace
 
-workspace = click.option(
-    "--workspace",
-    "root",
-    type=click.Path(file_okay=False, path_type=Path),
-    envvar="SMARKETING_WORKSPACE",
-    default=Path("workspace"),
-    show_default=True,
-    help="The workspace folder.",
-)
 as_of = click.option(
     "--as-of",
     "moment",
@@ -97,7 +83,7 @@ why = click.option(
 )
 
 
-def output(*formats: str) -> Callable[[Verb], Verb]:
+def output(*formats: str) -> Callable[[basics.Verb], basics.Verb]:
     """Return the option that chooses how a verb prints; the first format is the default."""
     return click.option(
         "--format",
@@ -107,15 +93,6 @@ def output(*formats: str) -> Callable[[Verb], Verb]:
         show_default=True,
         help="How to print.",
     )
-
-
-def spoken(code: str | None, where: Workspace | None = None) -> Language:
-    """Return the language asked for, or the workspace's, or the system's."""
-    chosen = code or (where.configuration.language if where else None)
-    if chosen is None:
-        system = os.environ.get("LC_ALL") or os.environ.get("LANG") or locale.getlocale()[0] or ""
-        chosen = "fr" if system.lower().startswith("fr") else "en"
-    return Language(chosen)
 
 
 def moment_of(where: Workspace, given: str | None) -> datetime:
@@ -134,7 +111,7 @@ def situation(where: Workspace, given: str | None) -> Situation:
         return where.situation(as_of, told)
 
 
-def picking(verb: Verb) -> Verb:
+def picking(verb: basics.Verb) -> basics.Verb:
     """Add the options that pick whose contacts are counted: see `of_those`."""
     for option in (
         click.option("--owner", metavar="NAME", help="Only contacts of this representative."),
@@ -218,34 +195,3 @@ def read_all(
     if findings:
         raise Refused(findings)
     return found
-
-
-def refusing(verb: Verb) -> Verb:
-    """Let a verb end with its findings and exit code 1 where what was asked cannot be done."""
-
-    @functools.wraps(verb)
-    def wrapped(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 (any verb)
-        try:
-            return verb(*args, **kwargs)
-        except Refused as refused:
-            findings = refused.findings
-        except OSError as error:
-            if error.errno == errno.EPIPE:
-                # Who reads no further, as `head` does, is no problem; click ends the verb.
-                raise
-            findings = [_of_the_disk(error)]
-        print_findings(findings, console(stderr=True), spoken(kwargs.get("code")))
-        raise click.exceptions.Exit(FINDINGS)
-
-    return cast("Verb", wrapped)
-
-
-def _of_the_disk(error: OSError) -> Finding:
-    message = "{file} cannot be read or written: {what}"
-    values = {"file": error.filename or "?", "what": error.strerror or str(error)}
-    return Finding("disk.failed", Severity.ERROR, message, "", values)
-
-
-def console(*, stderr: bool = False) -> Console:
-    """Return the terminal to print on."""
-    return Console(stderr=stderr, highlight=False)

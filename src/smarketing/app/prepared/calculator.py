@@ -4,29 +4,32 @@ The calculator is a process of its own, so that pages stay quick while it works.
 the first question that no shelf answers; if it dies, the next question starts another.
 """
 
-import multiprocessing
 import threading
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future
 from concurrent.futures import TimeoutError as StillWorking
-from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
 from typing import Any
+from weakref import WeakSet
 
 from smarketing.adapters.store.layout import Layout
 from smarketing.app.prepared import shelf
 from smarketing.app.prepared.calculating import run_errand, work_out
 from smarketing.app.prepared.edition import Edition, current_edition
+from smarketing.app.prepared.own_process import OwnProcess
 from smarketing.app.prepared.question import Answer, Question
 
 PATIENCE = 0.8
 """Seconds that a page waits; then it shows that its numbers are being computed."""
 
 
-def another_process() -> Executor:
-    """Return a process of its own that works one question after another."""
-    spawn = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(max_workers=1, mp_context=spawn)
+_ALL: "WeakSet[Calculator]" = WeakSet()
+
+
+def end_all() -> None:
+    """End every calculator process that this process started; questions under way are lost."""
+    for calculator in list(_ALL):
+        calculator.close()
 
 
 class Calculator:
@@ -34,10 +37,11 @@ class Calculator:
 
     def __init__(self, root: Path, start: Callable[[], Executor] | None = None) -> None:
         self._layout = Layout(root)
-        self._start = start or another_process
+        self._start = start or OwnProcess
         self._pool: Executor | None = None
         self._underway: dict[tuple[str, str], Future[Answer]] = {}
         self._lock = threading.Lock()
+        _ALL.add(self)
 
     @property
     def edition(self) -> Edition | None:
@@ -66,17 +70,14 @@ class Calculator:
         return None if edition is None else self._computed(edition, question, patience, keep=False)
 
     def perform(self, errand: str, **told: Any) -> dict[str, Any]:  # noqa: ANN401 (plain values)
-        """Have an errand run, and wait for it; `refusal` says in words what could not be done."""
+        """Have an errand run, and wait for it; `refusal` says in words what could not be done.
+
+        It runs once: where the process dies over it, `Died` is raised.
+        """
         with self._lock:
-            if self._pool is None:
-                self._pool = self._start()
-            working = self._pool.submit(run_errand, str(self._layout.root), errand, told)
-        try:
-            return working.result()
-        except BrokenProcessPool:
-            with self._lock:
-                self._pool = None
-            raise
+            working = self._running().submit(run_errand, str(self._layout.root), errand, told)
+        done: dict[str, Any] = working.result()
+        return done
 
     def close(self) -> None:
         """End the calculator process."""
@@ -97,11 +98,9 @@ class Calculator:
         try:
             answer = working.result(timeout=patience)
         except StillWorking:
-            return None
-        except BrokenProcessPool:
+            if not working.done():
+                return None
             self._forget(place)
-            with self._lock:
-                self._pool = None
             raise
         except BaseException:
             self._forget(place)
@@ -110,9 +109,13 @@ class Calculator:
         return answer
 
     def _begun(self, edition: Edition, question: Question, *, keep: bool) -> Future[Answer]:
+        root = str(self._layout.root)
+        return self._running().submit(work_out, root, edition, question, keep=keep)
+
+    def _running(self) -> Executor:
         if self._pool is None:
             self._pool = self._start()
-        return self._pool.submit(work_out, str(self._layout.root), edition, question, keep=keep)
+        return self._pool
 
     def _forget(self, place: tuple[str, str]) -> None:
         with self._lock:

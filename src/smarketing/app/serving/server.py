@@ -1,56 +1,96 @@
 """The server: one command from a workspace to pages, and an orderly end."""
 
+import os
 import signal
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 import uvicorn
+from django.conf import settings
+from django.db import connection
+from django.utils.timezone import now
 
-from smarketing.app.serving.asgi import application
+from smarketing.app.configuration import ADDRESS_VARIABLE, DEFAULT_ADDRESS
+from smarketing.app.ingest.admission import Tokens
+from smarketing.app.ingest.committing import Writer
+from smarketing.app.ingest.endpoint import Ingest
+from smarketing.app.logs.lines import set_up
+from smarketing.app.prepared.calculator import end_all
+from smarketing.app.serving.asgi import Application, pages
+from smarketing.app.serving.children import GRACE_SECONDS, Child
+from smarketing.app.serving.health import Health
+from smarketing.app.serving.preflight import checked, listening, remarks
 from smarketing.app.serving.starting import bring_up_to_date, one_time_link, open_django
-
-_GRACE_SECONDS = 10
+from smarketing.core.base.finding import Finding
 
 
 def serve(
-    root: Path, host: str, port: int, *, with_worker: bool, told: Callable[[str], None]
+    root: Path,
+    host: str,
+    port: int,
+    *,
+    with_worker: bool,
+    told: Callable[[str], None],
+    warned: Callable[[list[Finding]], None],
 ) -> None:
-    """Serve until a signal ends it; requests under way are answered first."""
+    """Serve until a signal ends it; requests under way are answered first.
+
+    Raises `Refused` where it cannot begin.
+    """
+    configuration = checked(root)
+    listener = listening(host, port)
+    if configuration.web.address == DEFAULT_ADDRESS:
+        # Nothing was set: links lead to where this server listens.
+        os.environ.setdefault(ADDRESS_VARIABLE, f"http://localhost:{listener.getsockname()[1]}")
+    warned(remarks(configuration, host))
+    set_up("serve")
     open_django(root)
     bring_up_to_date()
     link = one_time_link()
     if link is not None:
         told(f"Open this link, good once, to become the administrator: {link}")
-    told(f"Smarketing listens on http://{host}:{port}")
+    told(f"Smarketing listens on {_address(host, listener.getsockname()[1])}")
     config = uvicorn.Config(
         application(),
-        host=host,
-        port=port,
         access_log=False,
         log_config=None,
         server_header=False,
-        timeout_graceful_shutdown=_GRACE_SECONDS,
+        # Whom a proxy saw counts only where the settings say that it is ours.
+        proxy_headers=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
     )
-    with _worker(root, wanted=with_worker):
-        uvicorn.Server(config).run()
-
-
-@contextmanager
-def _worker(root: Path, *, wanted: bool) -> Iterator[None]:
-    """Run the worker in a process beside this one, and end it when this one ends."""
-    if not wanted:
-        yield
-        return
-    command = [sys.executable, "-m", "smarketing", "worker", "--workspace", str(root)]
-    process = subprocess.Popen(command)  # noqa: S603 (our own command)
+    worker = Child(["worker", "--workspace", str(root), "--under-server"])
+    # The server takes these over, and passes them on to us once it has ended in order.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: None)
+    if with_worker:
+        worker.start()
     try:
-        yield
+        uvicorn.Server(config).run(sockets=[listener])
     finally:
-        process.send_signal(signal.SIGTERM)
-        try:
-            process.wait(_GRACE_SECONDS)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        end_all()
+        if with_worker:
+            worker.stop()
+
+
+def application() -> Application:
+    """Return the whole application; Django must be open."""
+    ingest = Ingest(Tokens(_holder), Writer(), now)
+    return Application(pages(), ingest, Health(settings.SMARKETING_LAYOUT))
+
+
+def _holder(secret: str) -> str | None:
+    """Ask the tables whose token this is; nothing stays open in the thread that asks."""
+    holder: Callable[[str, datetime], str | None]
+    holder = import_module("smarketing.app.web.accounts.tokens").holder
+    try:
+        return holder(secret, now())
+    finally:
+        connection.close()
+
+
+def _address(host: str, port: int) -> str:
+    shown = "localhost" if host in {"127.0.0.1", "::1"} else host
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"

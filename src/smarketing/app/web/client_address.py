@@ -7,14 +7,19 @@ from django.http import HttpRequest
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the address of the client; empty where there is none.
+    """Return the address of the client; empty where there is none."""
+    forwarded = request.headers.get("X-Forwarded-For", "")
+    return seen_address(forwarded, request.META.get("REMOTE_ADDR", ""))
+
+
+def seen_address(forwarded: str, remote: str) -> str:
+    """Return the client's address among those that proxies forwarded, and the one next to us.
 
     Each trusted proxy appends the address that it saw; what stands before those was written by the
     client itself and counts for nothing.
     """
     trusted = settings.SMARKETING_CONFIGURATION.web.trusted_proxies
-    hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",")]
-    seen = [*filter(None, hops), request.META.get("REMOTE_ADDR", "")]
+    seen = [*filter(None, (hop.strip() for hop in forwarded.split(","))), remote]
     # The last is the proxy next to us; the client is as many places before it as proxies are ours.
     return _readable(seen[max(len(seen) - 1 - trusted, 0)])
 

@@ -3,6 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from smarketing.app.web.middleware.naming import request_id_of
 from smarketing.core.base.sentence import msgid
 
 
@@ -43,8 +44,14 @@ def too_often(request: HttpRequest) -> HttpResponse:
 def broken(request: HttpRequest) -> HttpResponse:
     """Answer where we failed ourselves."""
     what = msgid("Something went wrong on our side. Nothing half-done was kept.")
-    return _told(request, 500, what, msgid("Try again; if it stays, tell your administrator when."))
+    return _told(
+        request,
+        500,
+        what,
+        msgid("Try again; if it stays, tell your administrator the name of the request."),
+    )
 
 
 def _told(request: HttpRequest, status: int, what: str, mend: str) -> HttpResponse:
-    return render(request, "error.html", {"what": what, "do": mend}, status=status)
+    told = {"what": what, "do": mend, "request_id": request_id_of(request)}
+    return render(request, "error.html", told, status=status)

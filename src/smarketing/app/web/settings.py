@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.staticfiles",
     "smarketing.app.inbox",
+    "smarketing.app.jobs",
     "smarketing.app.web.audit",
     "smarketing.app.web.accounts",
     "smarketing.app.web.agreement",
@@ -51,6 +52,7 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
+    "smarketing.app.web.middleware.naming.NameRequest",
     "smarketing.app.web.middleware.answering.AnswerSafely",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -198,4 +200,4 @@ CACHES = {
         "OPTIONS": {"MAX_ENTRIES": 100_000},
     }
 }
-LOGGING_CONFIG = None  # `app/serving/logs.py` sets logging up, once for the whole process
+LOGGING_CONFIG = None  # `app/logs/lines.py` sets logging up, once for the whole process

@@ -15,6 +15,7 @@ from smarketing.adapters.connectors.files.opened import OpenedFile
 from smarketing.adapters.connectors.files.refused import refused
 from smarketing.adapters.connectors.files.sources import TextSource
 from smarketing.core.base.sentence import msgid
+from smarketing.core.base.strict_json import objection, strict_decoder
 from smarketing.core.ledger.mapping import Reading
 from smarketing.core.ledger.part import Part, broken_records
 
@@ -104,33 +105,14 @@ def parser(decimal: str) -> Callable[[bytes], Record]:
 
     What it returns raises ValueError or RecursionError where a line is no object.
     """
-
-    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-        found = dict(pairs)
-        if len(found) < len(pairs):
-            twice = next(name for i, (name, _) in enumerate(pairs) if name in dict(pairs[:i]))
-            raise ValueError(f"the key `{twice}` stands twice")
-        return found
-
-    def not_a_number(word: str) -> str:
-        raise ValueError(f"{word} is no JSON")
-
-    decoder = json.JSONDecoder(
-        object_pairs_hook=once,
-        parse_int=str,
-        parse_float=lambda text: text.replace(".", decimal),
-        parse_constant=not_a_number,
-    )
+    decode = strict_decoder(str, lambda text: text.replace(".", decimal))
 
     def parse(line: bytes) -> Record:
-        text = line.decode()
-        value = decoder.decode(text)
+        value = decode(line.decode())
         if not isinstance(value, dict):
             raise ValueError("the line holds no object")  # noqa: TRY004 (wrong text, not a wrong type)
         record: Record = {}
         _flatten(value, "", record)
-        if "\\u" in text:
-            json.dumps(record, ensure_ascii=False).encode()
         return record
 
     return parse
@@ -155,13 +137,7 @@ def _flatten(value: dict[str, Any], before: str, record: Record) -> None:
 
 def _refusal(line: int, text: bytes, error: Exception) -> Broken:
     """Return the rejection of a line, in plain words."""
-    what = str(error)
-    if isinstance(error, UnicodeError):
-        what = "not text in UTF-8" if isinstance(error, UnicodeDecodeError) else "half a character"
-    elif isinstance(error, json.JSONDecodeError):
-        what = f"{error.msg} at character {error.pos + 1}"
-    elif isinstance(error, RecursionError):
-        what = "nested too deeply"
+    what = objection(error)
     whole = text.decode(errors="backslashreplace")
     record = json.dumps({WHOLE: whole}, ensure_ascii=False)
     return line, "", "", msgid("no JSON object: {what}"), json.dumps({"what": what}), record

@@ -1,0 +1,1 @@
+"""The door of programs: facts by HTTP, acknowledged once they are safe."""

@@ -1,0 +1,1 @@
+"""What the application says while it runs, for whoever operates it."""
