@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import datetime
+from importlib import import_module
 from pathlib import Path
 
 import click
@@ -16,7 +17,10 @@ from smarketing.app.cli.drawing import draw
 from smarketing.app.cli.long_work import long_work
 from smarketing.app.founding import AGREEMENT, MAPPING, found_workspace, take_folder
 from smarketing.app.importing import read_mapping_file
+from smarketing.app.serving.server import serve
+from smarketing.app.serving.starting import bring_up_to_date, open_django
 from smarketing.app.workspace import Workspace, facts_findings, now
+from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.reports.daily import daily_report
 
 CONTACTS, SEED = 20_000, 7
@@ -33,12 +37,21 @@ _MARK = ".demonstration"
     show_default=True,
     help="Where the demonstration lives; it is made afresh once a day.",
 )
+@click.option("--port", default=8000, show_default=True, help="Serve the pages on this port.")
+@click.option(
+    "--serve/--no-serve",
+    "serves",
+    default=True,
+    show_default=True,
+    help="Serve the web application too, until stopped.",
+)
 @options.language
 @options.refusing
-def command(folder: Path, code: str | None) -> None:
-    """Make the workspace of Atelier Vauban, a fictional company, and show today's report.
+def command(folder: Path, code: str | None, port: int, *, serves: bool) -> None:
+    """Make the workspace of Atelier Vauban, a fictional company, show today's report, and serve it.
 
-    Its exports are generated up to this moment and come in through the same door as yours.
+    Its exports are generated up to this moment and come in through the same door as yours. Its
+    people have accounts with one password, which is printed: it listens on this machine only.
     """
     language = options.spoken(code)
     told = options.console(stderr=True)
@@ -53,6 +66,29 @@ def command(folder: Path, code: str | None) -> None:
     draw(report, "html", language, folder / _REPORT)
     page = (folder / _REPORT).resolve().as_uri()
     click.echo(language.say("The same report as a page: {page}").format(page=page))
+    if serves:
+        _serve(folder, port, situation.agreement, language)
+
+
+def _serve(folder: Path, port: int, agreement: Agreement, language: Language) -> None:
+    """Serve the demonstration, with the accounts of its people, on this machine only."""
+    open_django(folder)
+    bring_up_to_date()
+    parties = agreement.parties
+    heads = {"marketing": parties.marketing.head, "sales": parties.sales.head}
+    opening = import_module("smarketing.app.web.accounts.demonstration")
+    people = opening.open_accounts(heads, parties.sales.people[0].name, language.code)
+    click.echo()
+    click.echo(language.say("Both teams live at {address}").format(address=_address(port)))
+    for _, name, email in people:
+        click.echo(f"  {email:<32} {name}")
+    told = language.say("The password of all of them, in this demonstration: {password}")
+    click.echo(told.format(password=opening.PASSWORD))
+    serve(folder, "127.0.0.1", port, with_worker=True, told=lambda _: None)
+
+
+def _address(port: int) -> str:
+    return f"http://localhost:{port}"
 
 
 def _made(folder: Path) -> datetime | None:
