@@ -84,7 +84,7 @@ def _serve(folder: Path, port: int, agreement: Agreement, language: Language) ->
         click.echo(f"  {email:<32} {name}")
     told = language.say("The password of all of them, in this demonstration: {password}")
     click.echo(told.format(password=opening.PASSWORD))
-    serve(folder, "127.0.0.1", port, with_worker=True, told=lambda _: None)
+    serve(folder, "127.0.0.1", port, with_worker=True, told=lambda _: None, warned=lambda _: None)
 
 
 def _address(port: int) -> str:
