@@ -5,6 +5,7 @@ The context of every template holds `language`.
 
 import re
 from datetime import datetime
+from typing import Any
 
 from django.template import Context, Library
 from django.utils.html import escape
@@ -26,9 +27,17 @@ def say(context: Context, message: str) -> str:
 
 
 @register.simple_tag(takes_context=True)
-def sentence(context: Context, message: str, count: int, plural: str) -> str:
-    """Write a sentence about a number of things in the reader's language."""
-    return write(Sentence(message, {"count": count}, plural, count), context["language"])
+def sentence(
+    context: Context,
+    message: str,
+    count: int | None = None,
+    plural: str = "",
+    **values: Any,  # noqa: ANN401 (whatever has a place in a sentence)
+) -> str:
+    """Write a sentence with its values in the reader's language, or one about a count of things."""
+    counted = {} if count is None else {"count": count}
+    one = Sentence(message, values | counted, plural, count)
+    return write(one, context["language"], context.get("zone") or "UTC")
 
 
 @register.filter

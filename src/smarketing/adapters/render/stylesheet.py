@@ -10,6 +10,9 @@ TEMPLATES = Path(__file__).parent / "templates"
 
 @cache
 def report_stylesheet() -> str:
-    """Return the stylesheet of reports: the colours as tokens, then the rules."""
+    """Return the stylesheet of reports: the colours as tokens, then the rules.
+
+    They stand in a layer, so that the frame of the web application may say otherwise.
+    """
     rules = (TEMPLATES / "page.css").read_text(encoding="utf-8")
-    return f"\n{stylesheet()}\n{rules}"
+    return f"\n@layer report {{\n{stylesheet()}\n{rules}}}\n"

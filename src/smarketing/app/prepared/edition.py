@@ -12,11 +12,18 @@ from smarketing.adapters.store.layout import Layout
 
 @dataclass(frozen=True)
 class Edition:
-    """What all numbers of one edition rest on; `agreement` names all versions together."""
+    """What all numbers of one edition rest on; `agreement` names all versions together.
+
+    `company`, `zone` and `version` are the agreement in force's, for the frame of every page;
+    empty where none is in force.
+    """
 
     ledger: str
     agreement: str
     moment: datetime
+    company: str = ""
+    zone: str = ""
+    version: int = 0
 
     @property
     def key(self) -> str:
@@ -40,7 +47,7 @@ def current_edition(layout: Layout) -> Edition | None:
         told = json.loads(_pointer(layout).read_text(encoding="utf-8"))
     except (FileNotFoundError, json.JSONDecodeError):
         return None
-    return Edition(told["ledger"], told["agreement"], datetime.fromisoformat(told["moment"]))
+    return Edition(**told | {"moment": datetime.fromisoformat(told["moment"])})
 
 
 def publish(layout: Layout, edition: Edition) -> None:

@@ -1,9 +1,13 @@
 """Makes the next edition ready: every page that people look at is drawn before it is shown."""
 
 from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 
 from smarketing.adapters.render.language import CODES
+from smarketing.adapters.render.sentences import LONGEST_NAME, visible
+from smarketing.app.configuration import Refused
 from smarketing.app.prepared import shelf
 from smarketing.app.prepared.answering import ALWAYS, answered
 from smarketing.app.prepared.edition import Edition, current_edition, publish
@@ -24,8 +28,21 @@ def prepare(held: Held, as_of: datetime, first: Iterable[Question] = ()) -> Edit
         answer = answered(held, edition, question)
         if not answer.refusal:
             shelf.put(layout, edition, question, answer)
-    publish(layout, edition)
+    publish(layout, _named(held, edition))
     shelf.clear_old(layout, edition)
+    return edition
+
+
+def _named(held: Held, edition: Edition) -> Edition:
+    """Add what the frame of every page says of the agreement in force."""
+    with suppress(Refused):
+        footing = held.at(edition).situation.footing()
+        return replace(
+            edition,
+            company=visible(footing.company, LONGEST_NAME),
+            zone=footing.time_zone,
+            version=footing.agreement_version,
+        )
     return edition
 
 

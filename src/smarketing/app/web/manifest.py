@@ -10,15 +10,18 @@ from smarketing.app.web.access import Route
 def manifest(request: HttpRequest) -> JsonResponse:
     """Return the web application's manifest."""
     del request
-    icon = {"src": static("smarketing/mark.svg"), "type": "image/svg+xml", "sizes": "any"}
+    drawn = {"src": static("smarketing/mark.svg"), "type": "image/svg+xml", "sizes": "any"}
+    # With room around it, so that a phone may cut it into whatever shape its icons have.
+    photo = {"src": static("smarketing/mark-512.png"), "type": "image/png", "sizes": "512x512"}
     told = {
         "name": "Smarketing",
         "short_name": "Smarketing",
         "start_url": "/",
+        "scope": "/",
         "display": "standalone",
         "background_color": TOKENS["paper"].light,
         "theme_color": TOKENS["paper"].light,
-        "icons": [icon],
+        "icons": [drawn, photo, photo | {"purpose": "maskable"}],
     }
     return JsonResponse(told, content_type="application/manifest+json")
 

@@ -48,8 +48,15 @@ def numbers_page(
     """Answer with a page of numbers; while it is being computed, with a page that asks again."""
     answer = calculator().answer(question_of(request, page, given))
     if answer is None:
-        return render(request, "waiting.html", {"again": request.get_full_path()})
+        return still_computing(request)
     status = 400 if answer.refusal else 200
     return render(
         request, template, {"answer": answer, "file_of": page, **(context or {})}, status=status
     )
+
+
+def still_computing(request: HttpRequest) -> HttpResponse:
+    """Answer with a page that asks again by itself; to its asking, that there is nothing yet."""
+    if request.headers.get("HX-Trigger") == "waiting":
+        return HttpResponse(status=204)
+    return render(request, "waiting.html", {"again": request.get_full_path()})

@@ -76,7 +76,10 @@ TEMPLATES = [
         "DIRS": [_HERE / "templates", _RENDER],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["smarketing.adapters.render.speaking_tags"],
+            "builtins": [
+                "smarketing.adapters.render.speaking_tags",
+                "smarketing.app.web.due_tag",
+            ],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.messages.context_processors.messages",

@@ -9,6 +9,7 @@ from smarketing.app.web.agreement.routes import ROUTES as AGREEMENT
 from smarketing.app.web.data.routes import ROUTES as DATA
 from smarketing.app.web.desk.routes import ROUTES as DESK
 from smarketing.app.web.files import ROUTES as FILES
+from smarketing.app.web.frame.routes import ROUTES as FRAME
 from smarketing.app.web.funnel.routes import ROUTES as FUNNEL
 from smarketing.app.web.manifest import ROUTES as MANIFEST
 from smarketing.app.web.people.routes import ROUTES as PEOPLE
@@ -27,6 +28,7 @@ _ROOMS = (
     *PREFERENCES,
     *PEOPLE,
     *ADMINISTRATION,
+    *FRAME,
     *MANIFEST,
 )
 urlpatterns = [*patterns(_ROOMS), path("account/", include("allauth.urls"))]

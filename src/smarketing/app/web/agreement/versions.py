@@ -8,7 +8,7 @@ from smarketing.app.web.accounts.roles import HEADS
 from smarketing.app.web.agreement.models import Comment
 from smarketing.app.web.agreement.signers import key_of, known_keys, party_of
 from smarketing.app.web.middleware.speaking import language_of
-from smarketing.app.web.numbers_page import calculator, given_in, question_of
+from smarketing.app.web.numbers_page import calculator, given_in, question_of, still_computing
 from smarketing.app.web.terms import terms_in
 
 
@@ -16,7 +16,7 @@ def versions(request: HttpRequest) -> HttpResponse:
     """Show every version, and whatever was touched after it was signed."""
     answer = calculator().computed(question_of(request, "versions", known_keys()))
     if answer is None:
-        return render(request, "waiting.html", {"again": request.get_full_path()})
+        return still_computing(request)
     context = {"answer": answer, "may_propose": admitted(request.user, HEADS)}
     return render(request, "agreement/versions.html", context)
 
@@ -31,7 +31,7 @@ def shown_version(request: HttpRequest, number: int, problem: str = "") -> HttpR
     given = [("number", str(number)), *given_in(request, "against")]
     answer = calculator().computed(question_of(request, "version", given))
     if answer is None:
-        return render(request, "waiting.html", {"again": request.get_full_path()})
+        return still_computing(request)
     if answer.refusal:
         raise Http404(answer.refusal)
     person = person_of(request)

@@ -7,7 +7,7 @@ from django.urls import reverse
 from smarketing.app.prepared.question import Answer
 from smarketing.app.web.access import admitted
 from smarketing.app.web.accounts.roles import HEADS
-from smarketing.app.web.numbers_page import calculator, numbers_page, question_of
+from smarketing.app.web.numbers_page import calculator, numbers_page, question_of, still_computing
 from smarketing.app.web.terms import as_query, terms_in, tried_values
 
 
@@ -21,7 +21,7 @@ def try_terms(request: HttpRequest) -> HttpResponse:
     terms = terms_in(request.GET)
     answer = _tried(request, terms)
     if answer is None:
-        return render(request, "waiting.html", {"again": request.get_full_path()})
+        return still_computing(request)
     shown = answer if not answer.refusal else _tried(request, []) or answer
     tried = tried_values(terms)
     sliders = [

@@ -9,7 +9,7 @@ from smarketing.app.web.accounts.roles import DATA_KEEPERS
 from smarketing.app.web.data.models import Upload
 from smarketing.app.web.data.outcome import outcome_of
 from smarketing.app.web.middleware.speaking import language_of
-from smarketing.app.web.numbers_page import calculator, given_in, question_of
+from smarketing.app.web.numbers_page import calculator, given_in, question_of, still_computing
 
 _LATEST = 10
 
@@ -18,7 +18,7 @@ def data(request: HttpRequest) -> HttpResponse:
     """Show the last imports, and the way to bring more in."""
     answer = calculator().computed(question_of(request, "imports"))
     if answer is None:
-        return render(request, "waiting.html", {"again": request.get_full_path()})
+        return still_computing(request)
     latest = Paginator(Upload.objects.select_related("handed_over_by"), _LATEST).page(1)
     context = {"answer": answer, "uploads": latest, "may_import": _may_import(request)}
     return render(request, "data/data.html", context)
@@ -43,7 +43,7 @@ def quarantine(request: HttpRequest) -> HttpResponse:
     """Show what was set aside, each record with its reason, to be mended."""
     answer = calculator().computed(question_of(request, "quarantine", given_in(request, "page")))
     if answer is None:
-        return render(request, "waiting.html", {"again": request.get_full_path()})
+        return still_computing(request)
     context = {"answer": answer, "may_import": _may_import(request)}
     return render(request, "data/quarantine.html", context)
 

@@ -11,7 +11,7 @@ from smarketing.app.web.access import person_of
 from smarketing.app.web.accounts.roles import Role
 from smarketing.app.web.desk.rows import PAGE, Row, chosen, desk_answer, rows_of, whose
 from smarketing.app.web.middleware.speaking import language_of, zone_of
-from smarketing.app.web.numbers_page import calculator
+from smarketing.app.web.numbers_page import calculator, still_computing
 
 
 def desk(request: HttpRequest) -> HttpResponse:
@@ -19,7 +19,7 @@ def desk(request: HttpRequest) -> HttpResponse:
     rep = whose(request)
     answer = desk_answer(request, rep)
     if answer is None:
-        return render(request, "waiting.html", {"again": request.get_full_path()})
+        return still_computing(request)
     at = now()
     asked = {name: request.GET.get(name, "") for name in ("q", "segment", "only")}
     rows = rows_of(answer)
@@ -43,7 +43,7 @@ def lead(request: HttpRequest, contact: str) -> HttpResponse:
     # A page of one lead is not made ready again with every edition, as those of many are.
     told = calculator().computed(lead_question(request, contact), calculating.PATIENCE)
     if answer is None or told is None:
-        return render(request, "waiting.html", {"again": request.get_full_path()})
+        return still_computing(request)
     if told.refusal:
         raise Http404(told.refusal)
     row = found(answer, contact)

@@ -1,18 +1,61 @@
-// What every page does: filters that apply at once, keys, dialogs, and words when a request fails.
+// What every page does: filters that apply at once, keys, and dialogs. Without it, pages still work.
 
 document.documentElement.classList.add("scripted");
 
-// Filters apply when they change; without this module their button does the same.
+// Filters (`form[data-filters]`) apply when they change: the address follows, the place on the page
+// and the focus stay. Without this module their button does the same.
+
+const FILTERS = "form[data-filters]";
+
+function fieldAt(form, place) {
+  return document.querySelectorAll(FILTERS)[form]?.elements[place];
+}
+
 document.addEventListener("change", (event) => {
-  const form = event.target.closest("form[data-filters]");
-  if (form) form.requestSubmit();
+  const form = event.target.closest(FILTERS);
+  if (!form) return;
+  const url = new URL(form.action || location.href, location.href);
+  url.search = new URLSearchParams([...new FormData(form)].filter(([, value]) => value !== ""));
+  url.hash = "";
+  const at = [[...document.querySelectorAll(FILTERS)].indexOf(form), [...form.elements].indexOf(event.target)];
+  if (!window.htmx || document.querySelector("#content script[src]")) {
+    // A page with a module of its own is loaded anew: a module runs once only.
+    sessionStorage.setItem("filtered", JSON.stringify([url.pathname, at, scrollY]));
+    location.assign(url);
+    return;
+  }
+  window.htmx
+    .ajax("GET", url.pathname + url.search, {
+      source: form,
+      target: "#content",
+      select: "#content",
+      swap: "outerHTML show:none",
+      push: "true",
+    })
+    .then(() => {
+      if (document.activeElement === document.body) fieldAt(...at)?.focus({ preventScroll: true });
+    });
 });
 
-// Keys: `g` and a letter go to a page, `/` to the search field, `?` shows all keys.
+const filtered = JSON.parse(sessionStorage.getItem("filtered") ?? "null");
+sessionStorage.removeItem("filtered");
+if (filtered?.[0] === location.pathname) {
+  fieldAt(...filtered[1])?.focus({ preventScroll: true });
+  scrollTo(0, filtered[2]);
+}
+
+// Keys: `g` and a letter go to a page, `/` to the search field, `u` undoes, `?` shows all keys.
+
+const SOON = 1500;
+
 let went = 0;
+
 document.addEventListener("keydown", (event) => {
-  const typing = event.target.closest("input:not([type=checkbox], [type=radio], [type=range]), textarea, select");
-  if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const typing = event.target.closest?.(
+    "input:not([type=checkbox], [type=radio], [type=range]), textarea, select, [contenteditable]",
+  );
+  if (typing || event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
+  if (document.querySelector("dialog[open]")) return;
   if (event.key === "?") {
     document.getElementById("keys")?.showModal();
   } else if (event.key === "/") {
@@ -21,36 +64,31 @@ document.addEventListener("keydown", (event) => {
       search.focus();
       event.preventDefault();
     }
+  } else if (event.key === "u") {
+    document.querySelector(":is(.toast, .notice) [data-undoes]")?.click();
   } else if (event.key === "g") {
     went = Date.now();
-  } else if (Date.now() - went < 1500) {
+  } else if (Date.now() - went < SOON) {
     went = 0;
-    document.querySelector(`.menu [data-key="${CSS.escape(event.key)}"]`)?.click();
+    const there = document.querySelector(`.menu [data-key="${CSS.escape(event.key)}"]`);
+    if (there) {
+      event.preventDefault();
+      there.click();
+    }
   }
 });
 
-// A click on what opens or closes a dialog.
+// Opens a dialog by whatever names it (`data-opens="its id"`), and closes it beside a click on it.
+
 document.addEventListener("click", (event) => {
   const opener = event.target.closest("[data-opens]");
-  if (opener) document.getElementById(opener.dataset.opens)?.showModal();
-});
-
-// Requests that fail say so in words.
-const words = document.getElementById("went-wrong")?.dataset ?? {};
-const notices = document.getElementById("notices");
-
-export function tell(text, kind = "error") {
-  if (!text || !notices) return;
-  const notice = document.createElement("p");
-  notice.className = `notice ${kind}`;
-  notice.textContent = text;
-  notices.replaceChildren(notice);
-  notice.scrollIntoView({ block: "nearest" });
-}
-
-document.addEventListener("htmx:sendError", () => tell(words.offline));
-document.addEventListener("htmx:responseError", (event) => {
-  const status = event.detail.xhr.status;
-  if (status === 403) tell(event.detail.xhr.responseText.includes(words.stale) ? words.stale : words.denied);
-  else if (status >= 500) tell(words.broken);
+  if (opener) {
+    opener.closest("[popover]")?.hidePopover();
+    document.getElementById(opener.dataset.opens)?.showModal();
+  } else if (event.target instanceof HTMLDialogElement) {
+    // The dialog itself fills the screen with its backdrop; what is in it are its children.
+    const box = event.target.getBoundingClientRect();
+    const inside = event.clientX >= box.left && event.clientX <= box.right && event.clientY >= box.top && event.clientY <= box.bottom;
+    if (!inside) event.target.close();
+  }
 });

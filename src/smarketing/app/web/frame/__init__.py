@@ -1,0 +1,1 @@
+"""What people choose in the frame of every page: language and appearance."""
