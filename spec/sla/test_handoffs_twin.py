@@ -53,11 +53,12 @@ TOLD: dict[str, tuple[str, st.SearchStrategy[str]]] = {
     ),
     "assignments": ("rep", st.sampled_from(["Ann", "Bob"])),
     "dispositions": (
-        "outcome | reason",
+        "outcome | reason | rep",
         st.builds(
-            "{} | {}".format,
+            "{} | {} | {}".format,
             st.sampled_from(["accepted", "rejected", "qualified"]),
             st.sampled_from(["timing", "budget", ""]),
+            st.sampled_from(["Ann", "Bob", ""]),
         ),
     ),
 }
@@ -146,6 +147,7 @@ def plainly(
         "reached_at": reached[0] if reached else None,
         "decided_at": decided[0]["occurred_at"] if decided else None,
         "decision": decided[0]["outcome"] if decided else None,
+        "decided_by": decided[0]["rep"] if decided else None,
         "reasons_at": [row["occurred_at"] for row in refused],
         "reasons": [row["reason"] for row in refused],
     }

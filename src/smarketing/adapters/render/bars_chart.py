@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from smarketing.adapters.render.palette import TOKENS
+from smarketing.adapters.render.pixel_layers import Layer, colour, pixels, rectangles, words
 
 WIDE, NARROW = 760, 340
-_SIZE = 13
 # Rough widths of a character, to reserve room; the page's font may differ a little.
 _CHARACTER, _BOLD_CHARACTER = 7.4, 8.4
 _ROW_BESIDE, _ROW_BELOW = 36, 56
@@ -15,8 +14,6 @@ _THICK, _THIN = 16, 4
 _PADDING = 8
 _LEAST_VISIBLE = 1.5
 """Pixels of a bar that is not nothing: a sliver may be small, it may not vanish."""
-
-Layer = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -55,12 +52,12 @@ def bars_chart(
     rows = [frame.row(number, bar) for number, bar in enumerate(bars)]
     layers = [
         *_line(frame, line, len(bars)),
-        _rectangles("behind", rows, "top", "bottom", "pale"),
-        _rectangles("value", rows, "top", "bottom", "full"),
-        _rectangles("beneath", rows, "gap", "thin", "quiet"),
-        _text("label", rows, {"color": _colour("ink")}),
-        _text("text", rows, {"align": frame.align, "fontWeight": 600, "color": _colour("ink")}),
-        _text("note", rows, {"align": frame.align, "color": _colour("quiet")}),
+        rectangles("behind", rows, "top", "bottom", "pale"),
+        rectangles("value", rows, "top", "bottom", "full"),
+        rectangles("beneath", rows, "gap", "thin", "quiet"),
+        words("label", rows, {"color": colour("ink")}),
+        words("text", rows, {"align": frame.align, "fontWeight": 600, "color": colour("ink")}),
+        words("note", rows, {"align": frame.align, "color": colour("quiet")}),
     ]
     return {
         "$schema": "https://vega.github.io/schema/vega-lite/v5.json",
@@ -122,9 +119,9 @@ class _Frame:
             "text at": text_at,
             "note": bar.note,
             "note at": text_at + between if self.beside else text_at - between,
-            "full": _colour(bar.token),
-            "pale": _colour(f"{bar.token}-soft"),
-            "quiet": _colour("quiet"),
+            "full": colour(bar.token),
+            "pale": colour(f"{bar.token}-soft"),
+            "quiet": colour("quiet"),
         }
 
 
@@ -137,51 +134,12 @@ def _width(bar: Bar) -> float:
     return len(bar.text) * _BOLD_CHARACTER + 6 + len(bar.note) * _CHARACTER
 
 
-def _colour(token: str) -> str:
-    return TOKENS[token].light
-
-
-def _pixels(field: str) -> Layer:
-    """Return an encoding whose values are pixels already."""
-    return {"field": field, "type": "quantitative", "scale": None, "axis": None}
-
-
 def _line(frame: _Frame, value: float | None, rows: int) -> list[Layer]:
     """Draw the goal as a line from the first row to the last."""
     if value is None:
         return []
     place = frame.left + (frame.right - frame.left) * value / frame.most
-    mark = {"type": "rule", "color": _colour("quiet"), "strokeWidth": 1, "strokeDash": [1, 3]}
+    mark = {"type": "rule", "color": colour("quiet"), "strokeWidth": 1, "strokeDash": [1, 3]}
     values = [{"place": place, "top": 0, "bottom": rows * frame.height}]
-    encoding = {"x": _pixels("place"), "y": _pixels("top"), "y2": {"field": "bottom"}}
+    encoding = {"x": pixels("place"), "y": pixels("top"), "y2": {"field": "bottom"}}
     return [{"name": "line", "mark": mark, "data": {"values": values}, "encoding": encoding}]
-
-
-def _rectangles(field: str, rows: list[Layer], top: str, bottom: str, colour: str) -> Layer:
-    drawn = [row for row in rows if row[field] > row["zero"]]
-    return {
-        "name": field,
-        "mark": {"type": "rect"},
-        "data": {"values": drawn},
-        "encoding": {
-            # Both ends are given: a bar that leaves its start to the scale can vanish.
-            "x": _pixels("zero"),
-            "x2": {"field": field},
-            "y": _pixels(top),
-            "y2": {"field": bottom},
-            "color": {"field": colour, "type": "nominal", "scale": None, "legend": None},
-        },
-    }
-
-
-def _text(field: str, rows: list[Layer], mark: Layer) -> Layer:
-    return {
-        "name": f"{field}s",
-        "mark": {"type": "text", "fontSize": _SIZE, "align": "left", "baseline": "middle", **mark},
-        "data": {"values": [row for row in rows if row[field]]},
-        "encoding": {
-            "x": _pixels(f"{field} at"),
-            "y": _pixels("words"),
-            "text": {"field": field, "type": "nominal"},
-        },
-    }

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 
 from smarketing.adapters.render.bars_chart import Bar
 from smarketing.adapters.render.lag_chart import LagCurve
+from smarketing.adapters.render.panels_chart import Panel
 from smarketing.adapters.render.plot_chart import Plot
 from smarketing.adapters.render.sentences import Part
 from smarketing.core.base.finding import Finding
@@ -169,6 +170,13 @@ class PlotPicture(BarsPicture):
     """Points on two axes; where there are only characters, the bars say the same."""
 
     plot: Plot
+
+
+@dataclass(frozen=True)
+class PanelsPicture(BarsPicture):
+    """Small multiples; where there are only characters, the bars say the gist of them."""
+
+    panels: Sequence[Panel]
 
 
 @dataclass(frozen=True)

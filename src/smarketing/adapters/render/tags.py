@@ -30,12 +30,16 @@ from smarketing.adapters.render.page import (
     Group,
     LagPicture,
     PacePicture,
+    PanelsPicture,
     PlotPicture,
     Progress,
     State,
     Table,
 )
 from smarketing.adapters.render.palette import SEVERITIES, SEVERITY_WORDS, SHAPES, soft
+from smarketing.adapters.render.panels_chart import NARROW as NARROW_PANELS
+from smarketing.adapters.render.panels_chart import WIDE as WIDE_PANELS
+from smarketing.adapters.render.panels_chart import panels_chart
 from smarketing.adapters.render.plot_chart import NARROW as NARROW_PLOT
 from smarketing.adapters.render.plot_chart import WIDE as WIDE_PLOT
 from smarketing.adapters.render.plot_chart import plot_chart
@@ -158,6 +162,8 @@ def picture(context: Context, shown: PacePicture | BarsPicture | LagPicture) -> 
                 spec = calibration_chart(shown.curves, language, width)
             case PlotPicture():
                 spec = plot_chart(shown.plot, WIDE_PLOT if size == "wide" else NARROW_PLOT)
+            case PanelsPicture():
+                spec = panels_chart(shown.panels, WIDE_PANELS if size == "wide" else NARROW_PANELS)
             case BarsPicture():
                 width = WIDE_BARS if size == "wide" else NARROW_BARS
                 spec = bars_chart(shown.bars, width, shown.line)

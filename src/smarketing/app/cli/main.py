@@ -17,6 +17,7 @@ VERBS = {
     "funnel": ("funnel", "Count the stages, by month, channel, persona, segment or owner."),
     "conversion": ("conversion", "Tell who goes on from stage to stage, how soon, and who will."),
     "loop": ("loop", "Follow each source from first contact to revenue."),
+    "quality": ("quality", "Say how sales judged marketing's leads, and who stands out."),
     "personas": ("personas", "Look at whom you sell to, and at who is of no persona."),
     "explain": ("explain", "Tell the whole history of one contact, with the reasons."),
     "propose": ("propose", "Draft an agreement from history, and score history under it."),

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from smarketing.core.base.names import in_words
 from smarketing.core.base.sentence import Money, Sentence, Share, Text, Value, msgid
 from smarketing.core.reports.pages import Footing, FunnelReport, LoopReport, StageHeading
 
@@ -26,7 +27,7 @@ _PICKED = {
 def whose(footing: Footing) -> list[Sentence]:
     """Say whose contacts are counted, where it is not everybody's."""
     told = [
-        Sentence(_PICKED[by][0], {"name": name}) if name else Sentence(_PICKED[by][1])
+        Sentence(_PICKED[by][0], {"name": in_words(name)}) if name else Sentence(_PICKED[by][1])
         for by, name in footing.only.items()
     ]
     if footing.persona is None:
@@ -115,7 +116,10 @@ def _loop(report: LoopReport) -> list[Sentence]:
         sentences.append(
             Sentence(
                 "{source} brought the most: {share} of the revenue.",
-                {"source": best.key, "share": Share(Fraction(best.revenue, total.revenue))},
+                {
+                    "source": in_words(best.key),
+                    "share": Share(Fraction(best.revenue, total.revenue)),
+                },
             )
         )
     unknown = sum(row.revenue for row in report.rows if not row.key)

@@ -25,10 +25,11 @@ def handoffs(
     empty while nobody is assigned), owners and owned_from (lists: who had it at the handoff, if
     anybody, then everyone assigned since, and when each was assigned), attempts_at and
     attempt_kinds (lists: the moments and kinds of all attempts since, in order), reached_at
-    (first attempt that reached the person), decided_at and decision (accepted or rejected, the
-    first since), reasons_at and reasons (lists: rejections since that gave a reason). Automatic
-    mail is no attempt. What happened before the handoff does not count; what happens from the next
-    handoff of the same contact on counts for that one.
+    (first attempt that reached the person), decided_at, decision (accepted or rejected, the first
+    since) and decided_by (null where the decision does not say who made it), reasons_at and reasons
+    (lists: rejections since that gave a reason). Automatic mail is no attempt. What happened before
+    the handoff does not count; what happens from the next handoff of the same contact on counts for
+    that one.
     """
     handed = _handed(entries, returns, stage)
     contacts = Handed.of(handed)
@@ -79,12 +80,13 @@ def _decided(handed: Handed, facts: Facts, as_of: datetime) -> pl.DataFrame:
     """Return the first decision on each handoff, and all rejections that gave a reason."""
     decided = pl.col("outcome").is_in(["accepted", "rejected"])
     told = until(facts, "dispositions", as_of).filter(decided)
-    decisions = handed.told(told.select(*FACT, "outcome", "reason"))
+    decisions = handed.told(told.select(*FACT, "outcome", "reason", "rep"))
     gives_reason = (pl.col("outcome") == "rejected") & pl.col("reason").is_not_null()
     lists = decisions.only(gives_reason).lists(["occurred_at", "reason"])
-    return decisions.first("occurred_at", "outcome").select(
+    return decisions.first("occurred_at", "outcome", "rep").select(
         decided_at="occurred_at",
         decision="outcome",
+        decided_by="rep",
         reasons_at=lists["occurred_at"],
         reasons=lists["reason"],
     )

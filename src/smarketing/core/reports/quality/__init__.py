@@ -1,0 +1,1 @@
+"""The report on what sales says of marketing's leads."""
