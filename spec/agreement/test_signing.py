@@ -134,6 +134,13 @@ def test_a_version_that_does_not_exist_is_not_signed(desk: Desk) -> None:
     assert desk.sign(7, ALICE) == "there is no version 7"
 
 
+@pytest.mark.parametrize("name", ["", "  ", "Ali\nce", "A" * 201, "\ud800"])
+def test_nobody_signs_without_a_name_that_can_be_read(desk: Desk, name: str) -> None:
+    assert desk.sign(1, head("sales", name, 3)) == (
+        "a signature needs a name, in at most 200 characters that can be read"
+    )
+
+
 def test_a_half_signed_version_stands_on_what_was_signed_upon(desk: Desk) -> None:
     desk.lay(2, terms(2, 60))
     desk.sign(2, ALICE)

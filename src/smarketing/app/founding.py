@@ -36,7 +36,7 @@ def found_workspace(root: Path, agreement: Path, language: str) -> Founded:
     if read is None:
         raise Refused([finding for finding in findings if finding.severity is Severity.ERROR])
     first = workspace.layout.agreement(1)
-    if workspace.layout.agreements():
+    if workspace.layout.agreements() or workspace.layout.signed():
         raise Refused([_already(root, first)])
     first.parent.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(agreement, first)

@@ -64,7 +64,7 @@ def _busy(note: Path) -> Finding:
 def write_whole(path: Path, text: str) -> None:
     """Replace a file so that every reader sees the old text or the new, even after a power cut."""
     draft = path.with_name(path.name + ".draft")
-    draft.write_text(text)
+    draft.write_text(text, encoding="utf-8")
     sync(draft)
     draft.replace(path)
     sync(path.parent)

@@ -22,6 +22,9 @@ from smarketing.core.base.toml import MOST_CHARACTERS, Strict
 PARTIES: tuple[TeamName, ...] = ("marketing", "sales")
 """Who must sign: a version binds once both have."""
 
+LONGEST_SIGNER = 200
+"""So many characters a signer's name has at most."""
+
 _KIND = "smarketing agreement signature"
 """Keeps a signature made here from meaning anything elsewhere."""
 
@@ -54,7 +57,7 @@ class Signature(Strict):
     """One signature: who, for which party, when, with which key."""
 
     party: TeamName
-    name: Annotated[str, Field(min_length=1, max_length=200)]
+    name: Annotated[str, Field(min_length=1, max_length=LONGEST_SIGNER)]
     signed_at: Moment
     public_key: Hash
     signature: Annotated[str, Field(pattern="^[0-9a-f]{128}$")]

@@ -8,6 +8,7 @@ from smarketing.core.agreement.binding import History, Status, Version
 from smarketing.core.agreement.canonical import agreement_hash
 from smarketing.core.agreement.register import PARTY_NAMES
 from smarketing.core.agreement.signatures import (
+    LONGEST_SIGNER,
     Link,
     Sheet,
     Signature,
@@ -66,7 +67,11 @@ def to_sign(
     if version is None:
         message = "there is no version {version}"
         return None, [_refusal("no_version", message, "", number, "")]
-    finding = _not_open(history, version) or _not_this(version, signer, seen)
+    finding = (
+        _not_a_name(version, signer)
+        or _not_open(history, version)
+        or _not_this(version, signer, seen)
+    )
     if finding is None and version.agreement is not None:
         sheet = version.sheet or Sheet(
             version=number,
@@ -87,6 +92,16 @@ def ground_of(history: History, number: int) -> Link | None:
         return None
     last = before[-1]
     return Link(version=last.number, agreement=last.hash, signatures=seal(last.sheet))
+
+
+def _not_a_name(version: Version, signer: Signer) -> Finding | None:
+    """Say that a signature needs a name that can be read."""
+    name = signer.name
+    if name.strip() and name.isprintable() and len(name) <= LONGEST_SIGNER:
+        return None
+    message = "a signature needs a name, in at most {most} characters that can be read"
+    number, file = version.number, version.file
+    return _refusal("no_name", message, "", number, file, most=LONGEST_SIGNER)
 
 
 def _not_open(history: History, version: Version) -> Finding | None:
