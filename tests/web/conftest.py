@@ -83,7 +83,7 @@ def _served_here(root: Path, settings: Settings) -> Iterator[Path]:
     settings.EMAIL_FILE_PATH = root / "mail"
     numbers_page.calculator.cache_clear()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(calculator, "another_process", ThreadPoolExecutor)
+        patch.setattr(calculator, "OwnProcess", ThreadPoolExecutor)
         patch.setattr(calculator, "PATIENCE", 60)
         yield root
     numbers_page.calculator.cache_clear()

@@ -17,8 +17,6 @@ _OPEN_TO: Mapping[str, frozenset[Role] | None] = {
     "account_reset_password_from_key_done": STRANGERS,
     "mfa_authenticate": STRANGERS,
     "mfa_login_webauthn": STRANGERS,
-    "openid_connect_login": STRANGERS,
-    "openid_connect_callback": STRANGERS,
     "socialaccount_login_cancelled": STRANGERS,
     "socialaccount_login_error": STRANGERS,
     "account_change_password": EVERYONE,
@@ -37,10 +35,24 @@ _OPEN_TO: Mapping[str, frozenset[Role] | None] = {
     "mfa_remove_webauthn": EVERYONE,
     "mfa_edit_webauthn": EVERYONE,
     "socialaccount_connections": EVERYONE,
-    "usersessions_list": EVERYONE,
+    # Nobody signs up, and an address is changed by nobody but an administrator.
+    "account_signup": NOBODY,
+    "account_email": NOBODY,
+    "account_email_verification_sent": NOBODY,
+    "account_confirm_email": NOBODY,
+    "socialaccount_signup": NOBODY,
+    # Codes by mail are no way in here.
+    "account_request_reauthentication_code": NOBODY,
+    "account_confirm_reauthentication_code": NOBODY,
+    "account_confirm_login_code": NOBODY,
 }
 
 
 def roles_of(name: str | None) -> frozenset[Role] | None:
     """Return to which roles a route of the library is open: to none where it is not declared."""
     return _OPEN_TO.get(name or "", NOBODY)
+
+
+def is_declared(name: str | None) -> bool:
+    """Say whether a route of the library was decided about."""
+    return name in _OPEN_TO

@@ -143,18 +143,21 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_TOTP_ISSUER = "Smarketing"
 # Browsers let passkeys be tried on localhost without HTTPS.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not _web.is_secure
-SOCIALACCOUNT_ADAPTER = "smarketing.app.web.accounts.adapters.SingleSignOnAdapter"
-SOCIALACCOUNT_EMAIL_AUTHENTICATION = False
+PASSWORD_RESET_TIMEOUT = 3600
+SOCIALACCOUNT_ADAPTER = "smarketing.app.web.single_sign_on.linking.SingleSignOnAdapter"
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = False  # what `linking.py` does, it does by other rules
+SOCIALACCOUNT_REAUTHENTICATION_REQUIRED = True
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
+        "provider_class": "smarketing.app.web.single_sign_on.provider.SignOn",
         "APPS": [
             {
                 "provider_id": provider.key,
                 "name": provider.name,
                 "client_id": provider.client_id,
                 "secret": secret_of(provider.secret_variable),
-                "settings": {"server_url": provider.issuer},
+                "settings": {"server_url": provider.issuer.rstrip("/")},
             }
             for provider in SMARKETING_CONFIGURATION.single_sign_on
         ],

@@ -15,6 +15,7 @@ from smarketing.app.web.manifest import ROUTES as MANIFEST
 from smarketing.app.web.people.routes import ROUTES as PEOPLE
 from smarketing.app.web.plan.routes import ROUTES as PLAN
 from smarketing.app.web.preferences.routes import ROUTES as PREFERENCES
+from smarketing.app.web.single_sign_on.routes import ROUTES as SINGLE_SIGN_ON
 from smarketing.app.web.today.routes import ROUTES as TODAY
 
 _ROOMS = (
@@ -29,9 +30,15 @@ _ROOMS = (
     *PEOPLE,
     *ADMINISTRATION,
     *FRAME,
+    *SINGLE_SIGN_ON,
     *MANIFEST,
 )
-urlpatterns = [*patterns(_ROOMS), path("account/", include("allauth.urls"))]
+urlpatterns = [
+    *patterns(_ROOMS),
+    path("account/", include("allauth.account.urls")),
+    path("account/2fa/", include("allauth.mfa.urls")),
+    path("account/3rdparty/", include("allauth.socialaccount.urls")),
+]
 
 handler400 = errors.refused
 handler403 = errors.forbidden

@@ -39,7 +39,9 @@ class AdmitDeclared:
 
 
 def _to_log_in(request: HttpRequest) -> HttpResponse:
-    address = f"{resolve_url('account_login')}?{urlencode({'next': request.get_full_path()})}"
+    address = resolve_url("account_login")
+    if request.method == "GET":
+        address += f"?{urlencode({'next': request.get_full_path()})}"
     if request.headers.get("HX-Request"):
         # A part of a page cannot hold the log-in page: have the browser go there whole.
         return HttpResponse(status=401, headers={"HX-Redirect": resolve_url("account_login")})
