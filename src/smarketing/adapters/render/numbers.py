@@ -224,6 +224,13 @@ def moment(value: datetime, language: Language, zone: str) -> Figure:
     return Figure(written, local, Kind.MOMENT)
 
 
+def day_and_time(value: datetime, language: Language, zone: str) -> Figure:
+    """Write a moment with its year for a table: 3 mars 2026, 9 h 30."""
+    local = value.astimezone(ZoneInfo(zone))
+    written = f"{day(local.date(), language)}, {time_of_day(local.time(), language)}"
+    return Figure(written, local, Kind.MOMENT)
+
+
 def short_moment(value: datetime | None, language: Language, zone: str) -> str:
     """Write a moment for a table: 3 mars, 9 h 30; a dash where there is none."""
     if value is None:

@@ -9,6 +9,7 @@ from smarketing.app.prepared.answers.company import calendars, representatives
 from smarketing.app.prepared.answers.data import imports, quarantine
 from smarketing.app.prepared.answers.desk import desk
 from smarketing.app.prepared.answers.drawn import told
+from smarketing.app.prepared.answers.freshness import freshness
 from smarketing.app.prepared.answers.funnel import conversion, funnel
 from smarketing.app.prepared.answers.lead import lead
 from smarketing.app.prepared.answers.plan import plan, scenarios, team
@@ -25,6 +26,7 @@ ANSWERS: Mapping[str, Callable[[Held, Edition, Question], Answer]] = {
     "calendars": calendars,
     "conversion": conversion,
     "desk": desk,
+    "freshness": freshness,
     "funnel": funnel,
     "imports": imports,
     "lead": lead,

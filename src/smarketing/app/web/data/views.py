@@ -20,7 +20,13 @@ def data(request: HttpRequest) -> HttpResponse:
     if answer is None:
         return still_computing(request)
     latest = Paginator(Upload.objects.select_related("handed_over_by"), _LATEST).page(1)
-    context = {"answer": answer, "uploads": latest, "may_import": _may_import(request)}
+    fresh = calculator().answer(question_of(request, "freshness"))
+    context = {
+        "answer": answer,
+        "fresh": fresh,
+        "uploads": latest,
+        "may_import": _may_import(request),
+    }
     return render(request, "data/data.html", context)
 
 

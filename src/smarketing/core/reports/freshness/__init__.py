@@ -1,0 +1,1 @@
+"""The report on how fresh the facts of each source are."""
