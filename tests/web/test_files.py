@@ -13,7 +13,7 @@ Signing = Callable[..., Client]
 
 pytestmark = pytest.mark.usefixtures("house")
 
-PAGES = ["today", "funnel", "conversion", "team", "agreement"]
+PAGES = ["today", "funnel", "conversion", "quality", "team", "agreement"]
 
 
 @pytest.mark.parametrize("name", PAGES)

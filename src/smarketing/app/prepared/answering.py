@@ -13,6 +13,7 @@ from smarketing.app.prepared.answers.freshness import freshness
 from smarketing.app.prepared.answers.funnel import conversion, funnel
 from smarketing.app.prepared.answers.lead import lead
 from smarketing.app.prepared.answers.plan import plan, scenarios, team
+from smarketing.app.prepared.answers.quality import quality
 from smarketing.app.prepared.answers.rows import rows, rows_file
 from smarketing.app.prepared.answers.today import today
 from smarketing.app.prepared.answers.versions import version, versions
@@ -31,6 +32,7 @@ ANSWERS: Mapping[str, Callable[[Held, Edition, Question], Answer]] = {
     "imports": imports,
     "lead": lead,
     "plan": plan,
+    "quality": quality,
     "quarantine": quarantine,
     "representatives": representatives,
     "rows": rows,

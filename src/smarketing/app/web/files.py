@@ -13,6 +13,7 @@ _FILTERS_OF: Mapping[str, tuple[str, ...]] = {
     "today": (),
     "funnel": FILTERS,
     "conversion": FILTERS,
+    "quality": FILTERS,
     "plan": ("months", "by", "persona", "set"),
     "team": ("months", "set"),
     "agreement": (),

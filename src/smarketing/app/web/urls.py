@@ -15,6 +15,7 @@ from smarketing.app.web.manifest import ROUTES as MANIFEST
 from smarketing.app.web.people.routes import ROUTES as PEOPLE
 from smarketing.app.web.plan.routes import ROUTES as PLAN
 from smarketing.app.web.preferences.routes import ROUTES as PREFERENCES
+from smarketing.app.web.quality.routes import ROUTES as QUALITY
 from smarketing.app.web.single_sign_on.routes import ROUTES as SINGLE_SIGN_ON
 from smarketing.app.web.today.routes import ROUTES as TODAY
 
@@ -25,6 +26,7 @@ _ROOMS = (
     *DATA,
     *DESK,
     *FUNNEL,
+    *QUALITY,
     *FILES,
     *PREFERENCES,
     *PEOPLE,

@@ -1,0 +1,1 @@
+"""The page Quality: what sales says of marketing's leads."""
