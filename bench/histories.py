@@ -55,18 +55,18 @@ def write_ledger(root: Path, contacts: int, touches: int, seed: int) -> datetime
     those have a deal. Called again with another seed it adds to what is there.
     """
     random = np.random.default_rng(seed)
-    _write(root, "contacts", seed, _contacts(random, contacts))
-    _write(root, "accounts", seed, _accounts(random, contacts))
-    _write(root, "touches", seed, touches_of(random, contacts, touches, seed, 0.0))
+    write_table(root, "contacts", seed, _contacts(random, contacts))
+    write_table(root, "accounts", seed, _accounts(random, contacts))
+    write_table(root, "touches", seed, touches_of(random, contacts, touches, seed, 0.0))
     for name, frame in _sales(random, contacts, seed).items():
-        _write(root, name, seed, [frame])
+        write_table(root, name, seed, [frame])
     return BEGIN + timedelta(days=DAYS)
 
 
 def add_touches(root: Path, contacts: int, touches: int, seed: int) -> None:
     """Add touches of the last months to a ledger: what one more import would bring."""
     random = np.random.default_rng(seed)
-    _write(root, "touches", seed, touches_of(random, contacts, touches, seed, 0.9))
+    write_table(root, "touches", seed, touches_of(random, contacts, touches, seed, 0.9))
 
 
 def touches_of(
@@ -162,7 +162,7 @@ def _sales(random: np.random.Generator, contacts: int, seed: int) -> dict[str, p
     return {"dispositions": decided, "deal_events": pl.concat(events)}
 
 
-def _write(
+def write_table(
     root: Path, table: str, seed: int, frames: Iterator[pl.DataFrame] | list[pl.DataFrame]
 ) -> None:
     folder = Layout(root).table(table)

@@ -33,7 +33,7 @@ def history_of(task: Task) -> tuple[History, Path]:
     workspace = Workspace(root)
     history = History(workspace.situation(AS_OF), file_base(agreement))
     # As in a session at work: the definition in force has been looked at before.
-    assert history.current.coded.height
+    assert history.current.replayed.coded.height
     return history, agreement
 
 

@@ -7,12 +7,12 @@ import pytest
 from django.test import Client
 from tests.web.conftest import NOON
 
+from smarketing.app.live_what_if import LiveWhatIf
 from smarketing.app.prepared.answers.terms import amendments_of
 from smarketing.app.prepared.calculating import held
 from smarketing.app.replaying import History, compared, workspace_base
 from smarketing.app.web.accounts.roles import Role
 from smarketing.core.reports.what_if.pages import WhatIfReport
-from smarketing.core.reports.what_if.tried import agreed_side, tried_funnel
 
 Signing = Callable[..., Client]
 
@@ -21,7 +21,15 @@ TRIES = (
     "qualification.threshold=5",
     "qualification.points.1.points=0",
     "qualification.fit.threshold=80",
+    "qualification.minimum_active_days=3",
+    "qualification.points.3.half_life_days=20",
+    "qualification.points.4.window_days=30",
+    "qualification.points.4.cap=10",
+    "qualification.fit.criteria.role.weight=90",
     "recycling.cool_off_days=0",
+    "recycling.stalled_after_days=60",
+    # another family: read out of all words anew
+    'qualification.points.1.kind="demo_request"',
 )
 
 
@@ -31,15 +39,17 @@ def history(company: Path) -> History:
     return History(situation, workspace_base(held(str(company)).workspace, situation.agreement))
 
 
+@pytest.fixture(scope="module")
+def live(history: History) -> LiveWhatIf:
+    return LiveWhatIf(history.situation, history.in_force)
+
+
 @pytest.mark.parametrize("term", TRIES)
-def test_it_says_the_same_as_a_replay(history: History, term: str) -> None:
-    base = history.in_force.with_terms(amendments_of([term]))
-    period = history.period(None, None)
-    told: WhatIfReport = compared(history, period, base, 0)
-    agreed = agreed_side(history.current, history.ground(period), history.footing(history.current))
-    candidate, _ = base.read()
-    assert candidate is not None
-    tried = tried_funnel(agreed, history.side(candidate, base), [term])
+def test_it_says_the_same_as_a_replay(history: History, live: LiveWhatIf, term: str) -> None:
+    amendments = amendments_of([term])
+    base = history.in_force.with_terms(amendments)
+    told: WhatIfReport = compared(history, history.period(None, None), base, 0)
+    tried = live.funnel_under(amendments)
     assert tried.stages == told.stages
     assert told.overlap is not None
     assert (tried.gained, tried.lost) == (told.overlap.gained, told.overlap.lost)

@@ -12,9 +12,11 @@ QUALIFICATION = """
 threshold = 40
 points = [
   { kind = "visit", points = 1, half_life_days = 30 },
-  { kind = "trial", points = 5, cap = 10 },
+  { kind = "trial", points = 5, cap = 10, group = "tests" },
   { kind = "form", channel = "search", points = -5, window_days = 400 },
 ]
+groups = [{ name = "tests", cap = 30 }]
+triggers = [{ kind = "demo_request", fit_at_least = 40 }]
 [qualification.fit]
 threshold = 20
 [[qualification.fit.criteria]]
@@ -46,6 +48,8 @@ def test_thresholds_points_caps_fading_fit_and_recycling_have_one() -> None:
         "qualification.points.2.cap",
         "qualification.points.3.points",
         "qualification.points.3.window_days",
+        "qualification.groups.tests.cap",
+        "qualification.triggers.1.fit_at_least",
         "qualification.fit.threshold",
         "qualification.fit.criteria.country.weight",
         "recycling.cool_off_days",

@@ -110,13 +110,13 @@ class History:
         here = self.situation
         return ground_of(here.facts, self.streams, here.agreement, here.as_of, period)
 
-    def footing(self, base: Side) -> Footing:
-        """Say what the numbers rest on: `base` is the definition that the report is about."""
-        heading = base.agreement.agreement
+    def footing(self, agreement: Agreement) -> Footing:
+        """Say what the numbers rest on: `agreement` is the one that the report is about."""
+        heading = agreement.agreement
         return Footing(
             heading.company,
             heading.version,
-            base.definition.hash,
+            agreement_hash(agreement),
             heading.effective_from,
             self.situation.ledger_version,
             self.situation.as_of,
@@ -158,7 +158,7 @@ def counted(history: History, period: Period, side: Side) -> ReplayReport:
     ground = history.ground(period)
     contacts = ground.outcomes.roll.rows.height
     odd = history.oddities(side.agreement)
-    return replay_report(side, ground.span, contacts, history.footing(side), odd)
+    return replay_report(side, ground.span, contacts, history.footing(side.agreement), odd)
 
 
 def compared(history: History, period: Period, base: Base, most: int | None) -> WhatIfReport:
@@ -169,7 +169,7 @@ def compared(history: History, period: Period, base: Base, most: int | None) -> 
         history.side(agreement, base),
         history.ground(period),
         history.situation.profiles,
-        history.footing(history.current),
+        history.footing(history.situation.agreement),
         findings + history.oddities(agreement),
         most,
     )
@@ -189,7 +189,7 @@ def swept(
         history.current,
         history.replays,
         history.ground(period),
-        history.footing(history.current),
+        history.footing(history.situation.agreement),
         findings + history.oddities(agreement) + refused,
         values_of(base, sweeps),
     )
@@ -220,7 +220,7 @@ def recommended(
         agreement,
         trial,
         history.replays,
-        history.footing(history.current),
+        history.footing(history.situation.agreement),
         findings + refused,
         values_of(base, chosen),
     )

@@ -13,7 +13,7 @@ from smarketing.core.ledger.tables import MOMENT, Facts
 from smarketing.core.replay import kernel
 from smarketing.core.replay.stream import Stream, stream_of
 from smarketing.core.replay.terms import Compiled, called
-from smarketing.core.replay.walking import Walked, era_of, walk_all
+from smarketing.core.replay.walking import Walked, compiled, era_of, walk_all
 
 STAGE_ENTRIES: dict[str, pl.DataType | type[pl.DataType]] = {
     "contact_id": pl.String,
@@ -68,15 +68,18 @@ class Replayed:
         """Name the contacts that `coded` counts."""
         return pl.concat([stream.contacts for stream in self.streams])
 
-    def entries(self) -> pl.DataFrame:
+    def entries(self, chosen: pl.DataFrame | None = None) -> pl.DataFrame:
         """Return the stage entries in the schema `STAGE_ENTRIES`, by contact, cycle and stage.
+
+        All of them, unless some rows of `coded` are chosen.
 
         Who enters a stage has passed all those before it: where a later stage comes first, or an
         earlier one has no fact of its own, the earlier entry is implied, at the same moment. So
         moments never run backwards along the funnel, and a deal that skips stages is counted.
         """
+        coded = self.coded if chosen is None else chosen
         parts = [
-            self._worded(self.coded.filter(pl.col("part") == part), compiled)
+            self._worded(coded.filter(pl.col("part") == part), compiled)
             for part, compiled in enumerate(self.walked.parts)
         ]
         return (
@@ -159,8 +162,16 @@ class Replays:
 
     def under(self, versions: Sequence[Agreement]) -> Replayed:
         """Replay under the versions of an agreement, or under one alone."""
-        found = walk_all(self.streams, versions, self.as_of, self._known, lambda: self._era)
+        found = walk_all(self.streams, versions, self.as_of, self._known, self._dates)
         return Replayed(self.streams, found)
+
+    def compiled(self, agreement: Agreement) -> Compiled:
+        """Return an agreement as it is compiled for the words of the streams."""
+        [found] = compiled(self.streams, [agreement], self.as_of, self._known, self._dates)
+        return found
+
+    def _dates(self) -> tuple[date, date]:
+        return self._era
 
     @cached_property
     def _era(self) -> tuple[date, date]:

@@ -146,7 +146,7 @@ def _by_word(
         "table",
         ways=_bits(way.fulfilled(stages[way.place]) for way in agreed),
         rule=_first(terms.points),
-        triggers=_bits(_speaks_of(trigger) for trigger in terms.triggers),
+        triggers=_bits(speaks_of(trigger) for trigger in terms.triggers),
         profile=pl.when(table == "contacts").then((table == "contacts").cum_sum()).otherwise(0),
         refused=_bits(_consent(purpose, granted=False) for _, purpose in purposes),
         granted=_bits(_consent(purpose, granted=True) for _, purpose in purposes),
@@ -211,7 +211,8 @@ def _decision(agreement: Agreement) -> pl.Expr:
     )
 
 
-def _speaks_of(rule: Touched) -> pl.Expr:
+def speaks_of(rule: Touched) -> pl.Expr:
+    """Say of each word whether it is a touch of the kind, channel … that a rule names."""
     said = (pl.col("table") == "touches") & (pl.col("kind") == rule.kind)
     for name in ("channel", "campaign", "content"):
         if getattr(rule, name) is not None:
@@ -223,7 +224,7 @@ def _first(rules: Sequence[Touched]) -> pl.Expr:
     """Return the number of the first rule that speaks of a word; -1 for none."""
     chosen = pl.lit(-1)
     for number, rule in reversed(list(enumerate(rules))):
-        chosen = pl.when(_speaks_of(rule)).then(number).otherwise(chosen)
+        chosen = pl.when(speaks_of(rule)).then(number).otherwise(chosen)
     return chosen
 
 

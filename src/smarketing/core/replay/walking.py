@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cached_property, partial
 from itertools import pairwise
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 from zoneinfo import ZoneInfo
 
 import numba
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from smarketing.core.agreement.agreement import Agreement
@@ -20,6 +22,7 @@ from smarketing.core.replay import kernel
 from smarketing.core.replay.stream import Stream
 from smarketing.core.replay.succession import Succession
 from smarketing.core.replay.tape import (
+    CARRIED,
     ENTRY,
     LONG_AGO,
     RETURN,
@@ -31,8 +34,15 @@ from smarketing.core.replay.tape import (
 )
 from smarketing.core.replay.terms import Compiled, compiled_for, needed
 
+Flags = npt.NDArray[np.bool_]
+
+Noted = TypeVar("Noted")
+
 _ROOM = 1 << 20
 """Entries that are written before new room is made; untouched room costs nothing."""
+
+_ROOM_TO_NOTE = 1 << 15
+"""Entries that are written before they are noted: so few that they stay near the processor."""
 
 _WORTH_A_THREAD = 200_000
 """Events below which a second thread costs more than it saves."""
@@ -40,13 +50,37 @@ _WORTH_A_THREAD = 200_000
 _EARLIEST = date(1970, 1, 1)
 
 
+class Piece(NamedTuple):
+    """What a walk wrote of a share of the contacts, in their order: `ENTRY` and `RETURN`.
+
+    `first` is where the contacts of their stream begin among those of all streams; `part` counts
+    the version that judged.
+    """
+
+    entries: Records
+    returns: Records
+    first: int
+    part: int
+
+
 @dataclass(frozen=True)
 class Walked:
-    """Coded entries and returns, and the compiled versions that `part` counts."""
+    """Coded entries and returns, piece by piece, and the compiled versions that `part` counts."""
 
-    entries: pl.DataFrame
-    returns: pl.DataFrame
+    pieces: list[Piece]
     parts: list[Compiled]
+
+    @cached_property
+    def entries(self) -> pl.DataFrame:
+        """All entries, in the order of the pieces."""
+        none = Piece(np.empty(0, ENTRY), np.empty(0, RETURN), 0, 0)
+        return pl.concat([_placed(one.entries, one) for one in [*self.pieces, none]])
+
+    @cached_property
+    def returns(self) -> pl.DataFrame:
+        """All returns, likewise."""
+        none = Piece(np.empty(0, ENTRY), np.empty(0, RETURN), 0, 0)
+        return pl.concat([_placed(one.returns, one) for one in [*self.pieces, none]])
 
 
 class Reign(NamedTuple):
@@ -86,31 +120,74 @@ def walk_all(
     `known` keeps what was compiled for the next time; `era` is asked where terms need clocks.
     """
     ruling = reigns(versions, as_of)
-    clocks = any(_asks_clocks(reign.agreement) for reign in ruling)
-    days = era() if clocks else (as_of.date(), as_of.date())
-    parts = [_compiled(streams[0].lexicon, reign.agreement, days, known) for reign in ruling]
-    entries, returns, first = [], [], 0
+    parts = compiled(streams, [reign.agreement for reign in ruling], as_of, known, era)
+    pieces: list[Piece] = []
+    first = 0
     for stream in streams:
         contacts = len(stream.starts) - 1 if len(ruling) > 1 else 0
         succession = Succession(contacts, [part.agreement.stage_names() for part in parts])
-        for part, (reign, compiled) in enumerate(zip(ruling, parts, strict=True)):
-            names = compiled.agreement.stage_names()
-            silence = compiled.terms.scalars["accepted"][0] >= 0
+        for part, (reign, terms) in enumerate(zip(ruling, parts, strict=True)):
+            names = terms.agreement.stage_names()
+            silence = terms.terms.scalars["accepted"][0] >= 0
             carried = succession.taken_over(names, silence=silence)
-            for found, sent_back in _walk(stream, compiled.terms, reign, carried):
-                entries.append(_placed(found, first, part))
-                returns.append(_placed(sent_back, first, part))
+            keep = partial(Piece, first=first, part=part)
+            pieces += _walk(stream, terms.terms, reign, carried, keep, None)
             succession.left(names, carried)
         first += len(stream.starts) - 1
-    entries.append(_placed(_frame(np.empty(0, ENTRY)), 0, 0))
-    returns.append(_placed(_frame(np.empty(0, RETURN)), 0, 0))
-    return Walked(pl.concat(entries), pl.concat(returns), parts)
+    return Walked(pieces, parts)
+
+
+def walk_noting(
+    streams: Sequence[Stream],
+    compiled: Compiled,
+    as_of: datetime,
+    note: Callable[[Piece], Noted],
+) -> list[Noted]:
+    """Walk all contacts of all streams under one version alone; return what is noted of pieces.
+
+    Pieces are overwritten once they are noted, so that they need little memory: they stay near
+    at hand, and are never kept.
+    """
+    [reign] = reigns([compiled.agreement], as_of)
+    found: list[Noted] = []
+    first = 0
+    for stream in streams:
+
+        def noted(entries: Records, returns: Records, first: int = first) -> Noted:
+            return note(Piece(entries, returns, first, 0))
+
+        nothing = np.empty(0, CARRIED)
+        found += _walk(stream, compiled.terms, reign, nothing, noted, _ROOM_TO_NOTE)
+        first += len(stream.starts) - 1
+    return found
+
+
+def compiled(
+    streams: Sequence[Stream],
+    versions: Sequence[Agreement],
+    as_of: datetime,
+    known: dict[bytes, Compiled],
+    era: Callable[[], tuple[date, date]],
+) -> list[Compiled]:
+    """Compile the versions for the words of the streams; see `walk_all`."""
+    clocks = any(_asks_clocks(agreement) for agreement in versions)
+    days = era() if clocks else (as_of.date(), as_of.date())
+    return [_compiled(streams[0].lexicon, agreement, days, known) for agreement in versions]
 
 
 def _walk(
-    stream: Stream, terms: Terms, reign: Reign, carried: Records
-) -> Iterator[tuple[pl.DataFrame, pl.DataFrame]]:
-    """Walk one stream under one version, on as many threads as there are processors."""
+    stream: Stream,
+    terms: Terms,
+    reign: Reign,
+    carried: Records,
+    note: Callable[[Records, Records], Noted],
+    room: int | None,
+) -> Iterator[Noted]:
+    """Walk one stream under one version, on as many threads as there are processors.
+
+    Whatever was written is noted, in the order of contacts. `room` is for how many entries is
+    written over, once noted; without it, what was written is the caller's to keep.
+    """
     live = stream.live if stream.live is not None else np.empty(0, np.bool_)
     tape = Tape(stream.starts, stream.moments, stream.words, live)
     events = int(stream.starts[-1])
@@ -121,42 +198,46 @@ def _walk(
         if threads > 1
         else (np.array([0, len(stream.starts) - 1]))
     )
+
+    def share(low: int, high: int) -> list[Noted]:
+        walked = _share(tape, terms, reign, carried, low, high, room)
+        return [note(entries, returns) for entries, returns in walked]
+
     with ThreadPoolExecutor(threads) as pool:
-        work = [
-            pool.submit(_share, tape, terms, reign, carried, int(low), int(high))
-            for low, high in pairwise(shares)
-        ]
-        for done in work:
+        for done in [pool.submit(share, int(low), int(high)) for low, high in pairwise(shares)]:
             yield from done.result()
 
 
 def _share(
-    tape: Tape, terms: Terms, reign: Reign, carried: Records, low: int, high: int
-) -> list[tuple[pl.DataFrame, pl.DataFrame]]:
+    tape: Tape,
+    terms: Terms,
+    reign: Reign,
+    carried: Records,
+    low: int,
+    high: int,
+    most: int | None,
+) -> Iterator[tuple[Records, Records]]:
     """Walk a share of the contacts, making room as it is needed."""
-    written = []
+    stages = int(terms.scalars["last"][0]) + 2
+    written = Written(np.empty(0, ENTRY), np.empty(0, RETURN))
     while low < high:
-        stages = int(terms.scalars["last"][0]) + 2
-        most = (int(tape.starts[low + 1] - tape.starts[low]) + 2) * stages
+        next_one = (int(tape.starts[low + 1] - tape.starts[low]) + 2) * stages
         rest = (int(tape.starts[high] - tape.starts[low]) + 2 * (high - low)) * stages
-        room = max(most, min(_ROOM, rest))
-        room_made = Written(np.empty(room, ENTRY), np.empty(room, RETURN))
+        room = max(next_one, min(most or _ROOM, rest))
+        if most is None or len(written.entries) < room:
+            written = Written(np.empty(room, ENTRY), np.empty(room, RETURN))
         low, found, sent_back = kernel.walk(
-            tape, terms, desk_for(terms), room_made, carried, *reign[1:], low, high
+            tape, terms, desk_for(terms), written, carried, *reign[1:], low, high
         )
-        entries, returns = room_made
-        written.append((_frame(entries[:found]), _frame(returns[:sent_back])))
-    return written
+        yield written.entries[:found], written.returns[:sent_back]
 
 
-def _frame(rows: Records) -> pl.DataFrame:
-    return pl.DataFrame({name: np.ascontiguousarray(rows[name]) for name in rows.dtype.names or ()})
-
-
-def _placed(frame: pl.DataFrame, first: int, part: int) -> pl.DataFrame:
+def _placed(rows: Records, piece: Piece) -> pl.DataFrame:
     """Count contacts over all streams, and name the version that judged."""
-    return frame.with_columns(
-        pl.col("contact") + pl.lit(first, pl.UInt32), pl.lit(part, pl.Int16).alias("part")
+    columns = {name: np.ascontiguousarray(rows[name]) for name in rows.dtype.names or ()}
+    return pl.DataFrame(columns).with_columns(
+        pl.col("contact") + pl.lit(piece.first, pl.UInt32),
+        pl.lit(piece.part, pl.Int16).alias("part"),
     )
 
 

@@ -23,16 +23,6 @@ class Deals(Told):
     won: Flags
     running: Flags
 
-    def only(self, kept: Flags) -> "Deals":
-        """Keep some."""
-        return Deals(
-            self.contacts[kept],
-            self.moments[kept],
-            self.amounts[kept],
-            self.won[kept],
-            self.running[kept],
-        )
-
 
 @dataclass(frozen=True)
 class Outcomes:

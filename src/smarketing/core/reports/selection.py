@@ -5,17 +5,20 @@ itself (an implied entry) nobody selected.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, time, timedelta
+from typing import Self
 from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
+from smarketing.core.base.compiling import bare
 from smarketing.core.base.period import Period
 from smarketing.core.base.working_time import micros
 from smarketing.core.replay.stream import Stream
+from smarketing.core.replay.walking import Piece
 
 Whole = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
@@ -69,6 +72,37 @@ class Told:
         found[asked[hit]] = place[hit]
         return found
 
+    def within(self, span: Span) -> Self:
+        """Keep those of a period."""
+        return self.only(span.holds(self.moments))
+
+    def once(self) -> Self:
+        """Keep each contact's first."""
+        is_first = np.append([True], self.contacts[1:] != self.contacts[:-1])
+        return self.only(is_first[: len(self.contacts)])
+
+    def only(self, kept: Flags) -> Self:
+        """Keep some."""
+        columns = (getattr(self, field.name) for field in fields(self))
+        return type(self)(*(column[kept] for column in columns))
+
+    def ever(self, contacts: int) -> Flags:
+        """Say of each of so many contacts whether anything is told of it."""
+        told = np.zeros(contacts, np.bool_)
+        told[self.contacts] = True
+        return told
+
+    def first_moments(self, contacts: int) -> Whole:
+        """Return when each of so many contacts was first told of, `NEVER` where it was not."""
+        first = np.full(contacts, NEVER, np.int64)
+        once = self.once()
+        first[once.contacts] = once.moments
+        return first
+
+
+NOBODY = Told(np.empty(0, np.int64), np.empty(0, np.int64))
+"""Nothing happened to anybody."""
+
 
 def _bisected(moments: Whole, low: Whole, high: Whole, since: Whole) -> Whole:
     """Return, for many stretches at once, the first place that is not before a moment."""
@@ -89,51 +123,53 @@ class Selected(Told):
 
     rows: Whole
 
-    def within(self, span: Span) -> "Selected":
-        """Keep those of a period."""
-        return self.only(span.holds(self.moments))
 
-    def once(self) -> "Selected":
-        """Keep each contact's first."""
-        is_first = np.append([True], self.contacts[1:] != self.contacts[:-1])
-        return self.only(is_first[: len(self.contacts)])
+def selected(pieces: Sequence[Piece], place: int | None) -> Selected:
+    """Return every selection of a replay under one version: own entries into the handoff's place.
 
-    def only(self, kept: Flags) -> "Selected":
-        """Keep some."""
-        return Selected(self.contacts[kept], self.moments[kept], self.rows[kept])
-
-    def first_moments(self, contacts: int) -> Whole:
-        """Return when each of so many contacts was first selected, `NEVER` where it was not."""
-        first = np.full(contacts, NEVER, np.int64)
-        once = self.once()
-        first[once.contacts] = once.moments
-        return first
-
-
-def selected(coded: pl.DataFrame, place: int | None) -> Selected:
-    """Return every selection of a replay (coded entries): own entries into the handoff's place."""
+    Rows are those of the coded entries.
+    """
     if place is None:
         none = np.empty(0, np.int64)
         return Selected(none, none, none)
-    chosen = (coded["place"] == place) & ~coded["implied"]
-    return Selected(*_taken(coded, chosen.arg_true().to_numpy()))
+    return Selected(*_taken(pieces, place, own=True))
 
 
-def entered(coded: pl.DataFrame, place: int) -> Told:
+def entered(pieces: Sequence[Piece], place: int) -> Told:
     """Return every entry into a stage, own or implied, in whichever cycle."""
-    contacts, moments, _ = _taken(coded, (coded["place"] == place).arg_true().to_numpy())
+    contacts, moments, _ = _taken(pieces, place, own=False)
     return Told(contacts, moments)
 
 
-def _taken(coded: pl.DataFrame, rows: npt.NDArray[np.integer]) -> tuple[Whole, Whole, Whole]:
+def _taken(pieces: Sequence[Piece], place: int, *, own: bool) -> tuple[Whole, Whole, Whole]:
     """Return contact, moment and row of some entries, by contact and moment."""
-    contacts = coded["contact"].to_numpy()[rows].astype(np.int64)
-    moments = coded["moment"].to_numpy()[rows].astype(np.int64)
+    found = [np.empty((3, 0), np.int64)]
+    row = 0
+    for piece in pieces:
+        room = np.empty((3, len(piece.entries)), np.int64)
+        count = take_entries(piece.entries, place, own, piece.first, row, room)
+        found.append(room[:, :count])
+        row += len(piece.entries)
+    contacts, moments, rows = np.concatenate(found, axis=1)
     same = contacts[1:] == contacts[:-1]
     if np.all((contacts[1:] > contacts[:-1]) | (same & (moments[1:] >= moments[:-1]))):
-        return contacts, moments, rows.astype(np.int64)
+        return contacts, moments, rows
     order = np.lexsort((moments, contacts))
-    return contacts[order], moments[order], rows[order].astype(np.int64)
+    return contacts[order], moments[order], rows[order]
+
+
+@bare
+def take_entries(entries, place, own, first, row, found):  # type: ignore[no-untyped-def]  # noqa: ANN001, ANN201 (compiled)
+    """Note contact, moment and row of the entries into a place; return how many there are."""
+    count = 0
+    for number in range(len(entries)):
+        entry = entries[number]
+        if entry.place == place and not (own and entry.implied):
+            found[0, count] = first + np.int64(entry.contact)
+            found[1, count] = entry.moment
+            found[2, count] = row + number
+            count += 1
+    return count
 
 
 @dataclass(frozen=True)

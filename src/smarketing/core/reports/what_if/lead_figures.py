@@ -1,15 +1,16 @@
 """What the leads selected under a definition amount to: acceptance, wins, revenue, workload."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
 import numpy as np
-import polars as pl
 
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.agreement.working_week import calendar_of
 from smarketing.core.base.rates import share_of
 from smarketing.core.base.sentence import Money
+from smarketing.core.replay.walking import Piece
 from smarketing.core.reports.outcomes import Outcomes
 from smarketing.core.reports.selection import (
     NEVER,
@@ -62,12 +63,34 @@ def footprint_of(span: Span, outcomes: Outcomes, agreement: Agreement) -> Footpr
 
 
 @dataclass(frozen=True)
-class Leads:
-    """The selected of one definition, and what came of them.
+class HandedOver:
+    """The selected of one definition.
 
     `all_time` is every selection, `handed` those of the period, `chosen` each contact's first of
-    these; all else is of the chosen, by lead: `worth` and `deals` of won deals opened since,
-    `pipeline` and `running` of open ones.
+    these.
+    """
+
+    all_time: Told
+    chosen: Told
+    handed: Told
+
+    @classmethod
+    def within(cls, all_time: Told, span: Span) -> "HandedOver":
+        """Look at the selections of a period."""
+        handed = all_time.within(span)
+        return HandedOver(all_time, handed.once(), handed)
+
+    def first_moments(self, contacts: int) -> Whole:
+        """Return when each contact was first selected, whenever; `NEVER` where it was not."""
+        return self.all_time.first_moments(contacts)
+
+
+@dataclass(frozen=True)
+class Leads(HandedOver):
+    """The selected of one definition, and what came of them.
+
+    All is of the chosen, by lead: `worth` and `deals` of won deals opened since, `pipeline` and
+    `running` of open ones.
     """
 
     all_time: Selected
@@ -81,10 +104,6 @@ class Leads:
     pipeline: Whole
     running: Whole
 
-    def first_moments(self, contacts: int) -> Whole:
-        """Return when each contact was first selected, whenever; `NEVER` where it was not."""
-        return self.all_time.first_moments(contacts)
-
 
 def handoff_place(agreement: Agreement) -> int | None:
     """Return the place of the stage whose entry hands a lead over; None without a handoff."""
@@ -93,14 +112,14 @@ def handoff_place(agreement: Agreement) -> int | None:
     return agreement.stage_names().index(agreement.handoff.stage)
 
 
-def leads_of(coded: pl.DataFrame, agreement: Agreement, ground: Footprint) -> Leads:
-    """Return the selected of a replay (coded entries of this agreement alone)."""
-    all_time = selected(coded, handoff_place(agreement))
+def leads_of(pieces: Sequence[Piece], agreement: Agreement, ground: Footprint) -> Leads:
+    """Return the selected of a replay under this agreement alone, and what came of them."""
+    all_time = selected(pieces, handoff_place(agreement))
     handed = all_time.within(ground.span)
     chosen = handed.once()
     decided, accepted = ground.outcomes.decided(chosen)
-    last = entered(coded, len(agreement.stages) - 1)
-    found, lead = ground.outcomes.deals_of(chosen)
+    last = entered(pieces, len(agreement.stages) - 1)
+    dealt, lead = ground.outcomes.deals_of(chosen)
     count = len(chosen.contacts)
     return Leads(
         all_time,
@@ -109,10 +128,10 @@ def leads_of(coded: pl.DataFrame, agreement: Agreement, ground: Footprint) -> Le
         decided,
         accepted,
         reached_since(last, chosen),
-        _summed(lead[found.won], found.amounts[found.won], count),
-        np.bincount(lead[found.won], minlength=count),
-        _summed(lead[found.running], found.amounts[found.running], count),
-        np.bincount(lead[found.running], minlength=count),
+        _summed(lead[dealt.won], dealt.amounts[dealt.won], count),
+        np.bincount(lead[dealt.won], minlength=count),
+        _summed(lead[dealt.running], dealt.amounts[dealt.running], count),
+        np.bincount(lead[dealt.running], minlength=count),
     )
 
 

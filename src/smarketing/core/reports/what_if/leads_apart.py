@@ -1,6 +1,6 @@
 """Which leads two definitions select differently, and what is known of them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -9,9 +9,9 @@ import polars as pl
 from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.base.sentence import Money
 from smarketing.core.replay.replay import Replayed
-from smarketing.core.reports.selection import NEVER, Whole
+from smarketing.core.reports.selection import Whole
 from smarketing.core.reports.situation import text
-from smarketing.core.reports.what_if.lead_figures import Footprint, Leads
+from smarketing.core.reports.what_if.lead_figures import Footprint, HandedOver, Leads
 from smarketing.core.reports.what_if.pages import Lead, Overlap
 
 _DAY = 86_400_000_000
@@ -26,15 +26,16 @@ class Apart:
     lost: Whole
 
 
-def apart_of(current: Leads, candidate: Leads, contacts: int) -> Apart:
+def apart_of(current: HandedOver, candidate: HandedOver, contacts: int) -> Apart:
     """Compare the leads that two definitions select, of so many contacts."""
-    first_before, first_after = (one.first_moments(contacts) for one in (current, candidate))
     before, after = current.chosen, candidate.chosen
-    gained = first_before[after.contacts] == NEVER
-    lost = first_after[before.contacts] == NEVER
-    in_both = np.isin(after.contacts, before.contacts, assume_unique=True)
-    theirs = before.moments[np.searchsorted(before.contacts, after.contacts[in_both])]
-    shift = after.moments[in_both] - theirs
+    gained = ~current.all_time.ever(contacts)[after.contacts]
+    lost = ~candidate.all_time.ever(contacts)[before.contacts]
+    place = np.full(contacts, -1, np.int32)
+    place[before.contacts] = np.arange(len(before.contacts))
+    theirs = place[after.contacts]
+    in_both = theirs >= 0
+    shift = after.moments[in_both] - before.moments[theirs[in_both]]
     both = int(in_both.sum())
     return Apart(
         Overlap(
@@ -83,8 +84,7 @@ def listed(
     """
     latest = places[np.argsort(-leads.chosen.moments[places], kind="stable")][:most]
     contacts = leads.chosen.contacts[latest]
-    rows = replayed.coded[leads.chosen.rows[latest]]
-    worded = replace(replayed, walked=replace(replayed.walked, entries=rows)).entries()
+    worded = replayed.entries(replayed.coded[leads.chosen.rows[latest]])
     told = (
         pl.DataFrame({"contact_id": ground.outcomes.roll.names.gather(contacts)})
         .join(worded, on="contact_id", how="left", maintain_order="left")

@@ -80,9 +80,9 @@ def trial_of(
 
     Returns (trial, findings); the trial is None where no lead got to the stage, or all are young.
     """
-    coded, agreement = current.coded, current.agreement
-    leads = selected(coded, handoff_place(agreement))
-    stage = entered(coded, agreement.stage_names().index(quality))
+    pieces, agreement = current.pieces, current.agreement
+    leads = selected(pieces, handoff_place(agreement))
+    stage = entered(pieces, agreement.stage_names().index(quality))
     found = stage.first_since(leads.contacts, leads.moments)
     lags = stage.moments[found[found >= 0]] - leads.moments[found >= 0]
     if not len(lags):
@@ -186,9 +186,9 @@ def _both(choice: Choice) -> tuple[float, float]:
 
 
 def _choice(candidate: Candidate, is_current: bool, trial: Trial, replays: Replays) -> Choice:  # noqa: FBT001 (private)
-    coded = replays.under([candidate.agreement]).coded
-    leads = selected(coded, handoff_place(candidate.agreement))
-    stage = entered(coded, candidate.agreement.stage_names().index(trial.quality))
+    pieces = replays.under([candidate.agreement]).walked.pieces
+    leads = selected(pieces, handoff_place(candidate.agreement))
+    stage = entered(pieces, candidate.agreement.stage_names().index(trial.quality))
     whole = Span(trial.earlier.period, trial.earlier.begin, trial.later.end)
     once = leads.within(whole).once()
     good = reached_since(stage, once, trial.horizon)

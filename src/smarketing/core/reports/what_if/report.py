@@ -17,11 +17,18 @@ from smarketing.core.base.sentence import Money, Sentence
 from smarketing.core.ledger.tables import Facts
 from smarketing.core.replay.replay import Replayed
 from smarketing.core.replay.stream import Stream
+from smarketing.core.replay.walking import Piece
 from smarketing.core.reports.outcomes import outcomes_of
 from smarketing.core.reports.pages import Footing, Team
-from smarketing.core.reports.selection import NEVER, roll_of, span_of
+from smarketing.core.reports.selection import NEVER, Span, roll_of, span_of
 from smarketing.core.reports.situation import text
 from smarketing.core.reports.what_if.cuts import cuts_of
+from smarketing.core.reports.what_if.entry_counts import (
+    EntryCounts,
+    Grid,
+    entry_counts,
+    grid_of,
+)
 from smarketing.core.reports.what_if.lead_figures import (
     Footprint,
     Leads,
@@ -39,7 +46,6 @@ from smarketing.core.reports.what_if.pages import (
     StageCount,
     WhatIfReport,
 )
-from smarketing.core.reports.what_if.stage_counts import stage_counts
 
 
 @dataclass(frozen=True)
@@ -51,14 +57,15 @@ class Side:
     replayed: Replayed
 
     @property
-    def followed(self) -> dict[str, str]:
-        """Which stage comes after each that people enter by name."""
-        return dict(pairwise(stage.name for stage in named_stages(self.agreement)))
+    def pieces(self) -> list[Piece]:
+        """The coded entries, piece by piece."""
+        return self.replayed.walked.pieces
 
-    @property
-    def coded(self) -> pl.DataFrame:
-        """The coded entries."""
-        return self.replayed.coded
+
+def grid_under(agreement: Agreement, span: Span) -> Grid:
+    """Lay out a period as the entries under an agreement are counted, in its time zone."""
+    followed = dict(pairwise(stage.name for stage in named_stages(agreement)))
+    return grid_of(span, agreement.calendar.time_zone, agreement.stage_names(), followed)
 
 
 def named_stages(agreement: Agreement) -> list[Stage]:
@@ -92,7 +99,7 @@ def what_if_report(
     `profiles` are the contacts as known now (see `profiles`). Lists of leads hold at most `most`.
     """
     sides = (current, candidate)
-    leads = [leads_of(side.coded, side.agreement, ground) for side in sides]
+    leads = [leads_of(side.pieces, side.agreement, ground) for side in sides]
     figures = [
         lead_figures(one, side.agreement, ground) for one, side in zip(leads, sides, strict=True)
     ]
@@ -100,7 +107,7 @@ def what_if_report(
     contacts = len(ground.outcomes.roll)
     apart = apart_of(leads[0], leads[1], contacts)
     agreed = current.agreement
-    furthest = furthest_places(current.coded, len(agreed.stages), contacts)
+    furthest = furthest_places(current.replayed.coded, len(agreed.stages), contacts)
     gained, lost = (
         listed(side.replayed, one, places, ground, profiles, agreed, furthest, most)
         for side, one, places in (
@@ -114,7 +121,11 @@ def what_if_report(
         current.definition,
         candidate.definition,
         [Change(*one) for one in differences(current.agreement, candidate.agreement)],
-        _stages(current, candidate, ground),
+        stages_compared(
+            current.agreement,
+            candidate.agreement,
+            [entry_counts(one.pieces, grid_under(one.agreement, ground.span)) for one in sides],
+        ),
         figures[0],
         figures[1],
         apart.overlap if compared else None,
@@ -128,17 +139,17 @@ def what_if_report(
     )
 
 
-def _stages(current: Side, candidate: Side, ground: Footprint) -> list[StageComparison]:
-    counts = [
-        stage_counts(side.coded, side.agreement.stage_names(), ground.span, side.followed)
-        for side in (current, candidate)
-    ]
-    stages = {stage.name: stage for stage in named_stages(candidate.agreement)}
-    stages |= {s.name: s for s in named_stages(current.agreement) if s.name not in stages}
-    here = [{stage.name for stage in named_stages(s.agreement)} for s in (current, candidate)]
+def stages_compared(
+    current: Agreement, candidate: Agreement, counts: Sequence[EntryCounts]
+) -> list[StageComparison]:
+    """Put the stages of two definitions beside one another; `counts` are of both, in that order."""
+    counted = [one.stages() for one in counts]
+    stages = {stage.name: stage for stage in named_stages(candidate)}
+    stages |= {s.name: s for s in named_stages(current) if s.name not in stages}
+    here = [{stage.name for stage in named_stages(one)} for one in (current, candidate)]
 
     def count(side: int, name: str) -> StageCount | None:
-        return counts[side][name] if name in here[side] else None
+        return counted[side][name] if name in here[side] else None
 
     return [
         StageComparison(name, text(stage.label), Team(stage.owner), count(0, name), count(1, name))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from smarketing.core.agreement.agreement import Agreement
-from smarketing.core.agreement.qualification import Points
+from smarketing.core.agreement.qualification import Touched
 from smarketing.core.base.sentence import Sentence, Text
 from smarketing.core.reports.situation import text
 
@@ -35,6 +35,7 @@ def sliders(agreement: Agreement) -> list[Slider]:
     return [
         *_thresholds(agreement),
         *_of_points(agreement),
+        *_of_groups(agreement),
         *_of_fit(agreement),
         *_of_back(agreement),
     ]
@@ -90,6 +91,20 @@ def _of_points(agreement: Agreement) -> Iterator[Slider]:
                 yield _slider(f"{path}.{key}", named, value, key, lowest=0 if key == "cap" else 1)
 
 
+def _of_groups(agreement: Agreement) -> Iterator[Slider]:
+    terms = agreement.qualification
+    for group in terms.groups if terms else []:
+        label = Sentence("The most that the group “{group}” can give", {"group": group.name})
+        yield _slider(f"qualification.groups.{group.name}.cap", label, group.cap, "cap")
+    for number, trigger in enumerate(terms.triggers if terms else [], start=1):
+        if trigger.fit_at_least is not None:
+            about = {"kind": _called(trigger)}
+            label = Sentence("The least fit with which “{kind}” qualifies at once", about)
+            ends = Decimal(0), Decimal(100)
+            path = f"qualification.triggers.{number}.fit_at_least"
+            yield Slider(path, label, trigger.fit_at_least, *ends)
+
+
 def _of_fit(agreement: Agreement) -> Iterator[Slider]:
     fit = agreement.qualification.fit if agreement.qualification else None
     if fit is None:
@@ -127,7 +142,7 @@ def _slider(term: str, label: Sentence, now: int, kind: str, lowest: int = 0) ->
     return Slider(term, label, Decimal(now), Decimal(min(lowest, now)), max(least, _WIDEST * now))
 
 
-def _called(rule: Points) -> str:
+def _called(rule: Touched) -> str:
     """Return what a rule speaks of, as the facts write it."""
     told = [rule.kind, rule.channel, rule.campaign, rule.content]
     return " · ".join(part for part in told if part)

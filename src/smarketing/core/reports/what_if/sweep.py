@@ -53,7 +53,7 @@ def sweep_report(
     `base` is the agreement in which the terms are swept, `current` the one in force, by which
     missed revenue is told.
     """
-    reached = _in_time(leads_of(current.coded, current.agreement, ground), ground)
+    reached = _in_time(leads_of(current.pieces, current.agreement, ground), ground)
     points = [
         _point(candidate, candidate.agreement == base, reached, replays, ground)
         for candidate in candidates
@@ -83,8 +83,8 @@ def _point(
     replays: Replays,
     ground: Footprint,
 ) -> SweepPoint:
-    coded = replays.under([candidate.agreement]).coded
-    leads = leads_of(coded, candidate.agreement, ground)
+    pieces = replays.under([candidate.agreement]).walked.pieces
+    leads = leads_of(pieces, candidate.agreement, ground)
     reached = _in_time(leads, ground)
     amounts, count = ground.outcomes.deals.amounts, len(leads.chosen.contacts)
     work = workload(leads.handed, ground)

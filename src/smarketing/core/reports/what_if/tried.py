@@ -1,15 +1,21 @@
 """The historic funnel under a try, beside the one as agreed: quick enough to follow a slider."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
+import numpy as np
+
+from smarketing.core.agreement.agreement import Agreement
 from smarketing.core.base.finding import Finding
+from smarketing.core.replay.walking import Piece
 from smarketing.core.reports.pages import Footing
-from smarketing.core.reports.what_if.lead_figures import Footprint, Leads, leads_of
+from smarketing.core.reports.selection import NOBODY, Span, Told, selected
+from smarketing.core.reports.what_if.entry_counts import EntryCounts, coded_entries, no_entries
+from smarketing.core.reports.what_if.lead_figures import HandedOver, handoff_place
 from smarketing.core.reports.what_if.leads_apart import apart_of
-from smarketing.core.reports.what_if.pages import ReplayReport, StageComparison
-from smarketing.core.reports.what_if.replayed import replay_report
-from smarketing.core.reports.what_if.report import Side
+from smarketing.core.reports.what_if.pages import StageComparison
+from smarketing.core.reports.what_if.report import grid_under, stages_compared
 
 
 @dataclass(frozen=True)
@@ -40,60 +46,79 @@ class TriedFunnel:
 
 
 @dataclass(frozen=True)
-class Agreed:
-    """What stays the same while a slider moves: the agreed side, counted once."""
+class Counted:
+    """What a definition comes to in a period; `leads` is None where it hands nothing over."""
 
-    side: Side
-    ground: Footprint
-    report: ReplayReport
-    leads: Leads | None
+    agreement: Agreement
+    counts: EntryCounts
+    leads: HandedOver | None
 
 
-def agreed_side(side: Side, ground: Footprint, footing: Footing) -> Agreed:
-    """Count the agreed side over a period, once for all tries."""
-    report = replay_report(side, ground.span, 0, footing)
-    leads = leads_of(side.coded, side.agreement, ground) if side.agreement.handoff else None
-    return Agreed(side, ground, report, leads)
+class Noted(NamedTuple):
+    """What is noted of a piece while it is walked: counts of entries, and who was selected."""
+
+    counts: EntryCounts
+    leads: Told
+
+
+def noting(agreement: Agreement, span: Span) -> Callable[[Piece], Noted]:
+    """Return what notes the pieces of a replay under an agreement alone."""
+    grid, place = grid_under(agreement, span), handoff_place(agreement)
+
+    def note(piece: Piece) -> Noted:
+        found = selected([piece], place)
+        leads = Told(found.contacts, found.moments)
+        return Noted(coded_entries(piece, grid).counts(), leads)
+
+    return note
+
+
+def counted(
+    noted: Sequence[Noted], agreement: Agreement, span: Span, still: EntryCounts | None = None
+) -> Counted:
+    """Put together what was noted of a replay; `still` are entries of those not walked."""
+    counts = sum((one.counts for one in noted), still or no_entries(grid_under(agreement, span)))
+    if agreement.handoff is None:
+        return Counted(agreement, counts, None)
+    columns = zip(*((one.leads.contacts, one.leads.moments) for one in noted), strict=True)
+    leads = Told(*map(np.concatenate, columns)) if noted else NOBODY
+    return Counted(agreement, counts, HandedOver.within(leads, span))
 
 
 def tried_funnel(
-    agreed: Agreed, tried: Side, terms: Sequence[str], findings: Sequence[Finding] = ()
+    agreed: Counted,
+    tried: Counted,
+    contacts: int,
+    terms: Sequence[str],
+    findings: Sequence[Finding],
+    footing: Footing,
 ) -> TriedFunnel:
-    """Compare a try with the agreed side; both were replayed over the same streams."""
-    under = replay_report(tried, agreed.ground.span, 0, agreed.report.footing)
-    handoff = agreed.side.agreement.handoff
+    """Compare a try with the agreed side, of so many contacts and over the same period."""
+    handoff = agreed.agreement.handoff
     stage = handoff.stage if handoff else None
-    gained, lost = _apart(agreed, tried)
+    gained = lost = None
+    if agreed.leads is not None and tried.leads is not None:
+        overlap = apart_of(agreed.leads, tried.leads, contacts).overlap
+        gained, lost = overlap.gained, overlap.lost
     return TriedFunnel(
         list(terms),
-        _stages(agreed.report, under),
+        stages_compared(agreed.agreement, tried.agreement, [agreed.counts, tried.counts]),
         stage,
-        _months(agreed.report, under, stage) if stage else [],
+        _months(agreed.counts, tried.counts, stage) if stage else [],
         gained,
         lost,
         list(findings),
-        agreed.report.footing,
+        footing,
     )
 
 
-def _stages(agreed: ReplayReport, tried: ReplayReport) -> list[StageComparison]:
-    after = {stage.stage: stage.count for stage in tried.stages}
+def _months(agreed: EntryCounts, tried: EntryCounts, stage: str) -> list[TriedMonth]:
+    pairs = zip(agreed.by_month(), tried.by_month(), strict=True)
     return [
-        StageComparison(one.stage, one.label, one.team, one.count, after.get(one.stage))
-        for one in agreed.stages
+        TriedMonth(
+            one.month,
+            one.stages[stage].entered,
+            other.stages[stage].entered if stage in other.stages else 0,
+        )
+        for one, other in pairs
     ]
-
-
-def _months(agreed: ReplayReport, tried: ReplayReport, stage: str) -> list[TriedMonth]:
-    return [
-        TriedMonth(one.month, one.stages[stage].entered, other.stages[stage].entered)
-        for one, other in zip(agreed.months, tried.months, strict=True)
-    ]
-
-
-def _apart(agreed: Agreed, tried: Side) -> tuple[int | None, int | None]:
-    if agreed.leads is None or tried.agreement.handoff is None:
-        return None, None
-    leads = leads_of(tried.coded, tried.agreement, agreed.ground)
-    overlap = apart_of(agreed.leads, leads, len(agreed.ground.outcomes.roll)).overlap
-    return overlap.gained, overlap.lost
