@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Set Smarketing up in the folder of this file, once, then start what was asked for.
 
-python3 run.py demo         the fictional company, its agreement and today's report
+python3 run.py demo         the fictional company: today's report, then its pages in your browser
 python3 run.py test         every check that a change must pass
 python3 run.py VERB ...     any verb of smarketing; `python3 run.py smarketing --help` lists them
 

@@ -75,7 +75,7 @@ def test_a_place_that_cannot_be_written_is_told(desk: Desk) -> None:
     verbs: list[list[str | Path]] = [
         ["init", agreement / "inside", "--agreement", agreement],
         ["example", "--contacts", "5", "--out", agreement / "inside"],
-        ["demo", "--folder", agreement / "inside"],
+        ["demo", "--no-serve", "--folder", agreement / "inside"],
     ]
     for words in verbs:
         told = smarketing(*words, "--language", "en")

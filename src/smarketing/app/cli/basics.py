@@ -14,12 +14,20 @@ from typing import Any, Protocol, TypeVar, cast
 import click
 from rich.console import Console
 
-from smarketing.adapters.render.language import Language
+from smarketing.adapters.render.language import CODES, Language
 from smarketing.adapters.render.terminal_findings import print_findings
 from smarketing.app.configuration import Configuration, Refused
 from smarketing.core.base.finding import Finding, Severity
 
 Verb = TypeVar("Verb", bound=Callable[..., Any])
+language = click.option(
+    "--language",
+    "code",
+    type=click.Choice(CODES),
+    envvar="SMARKETING_LANGUAGE",
+    help="English or French (default: the workspace's, else your system's).",
+)
+
 DONE, FINDINGS = 0, 1
 """Exit codes: done, and findings of severity error; click itself ends bad usage with 2."""
 

@@ -1,6 +1,9 @@
 """`smarketing demo`: the fictional company, from its exports to today's report."""
 
+import contextlib
+import os
 import shutil
+import sys
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -15,9 +18,10 @@ from smarketing.adapters.render.language import Language
 from smarketing.app.cli import options
 from smarketing.app.cli.drawing import draw
 from smarketing.app.cli.long_work import long_work
+from smarketing.app.configuration import Refused
 from smarketing.app.founding import AGREEMENT, MAPPING, found_workspace, take_folder
 from smarketing.app.importing import read_mapping_file
-from smarketing.app.serving.server import serve
+from smarketing.app.serving.preflight import listening
 from smarketing.app.serving.starting import bring_up_to_date, open_django
 from smarketing.app.workspace import Workspace, facts_findings, now
 from smarketing.core.agreement.agreement import Agreement
@@ -25,6 +29,7 @@ from smarketing.core.reports.daily import daily_report
 
 CONTACTS, SEED = 20_000, 7
 _EXPORTS, _REPORT = "exports", "daily.html"
+_HERE, _PORTS = "127.0.0.1", range(8000, 8020)
 _MARK = ".demonstration"
 """Says that a folder is ours to make afresh, and up to which moment it was made."""
 
@@ -37,7 +42,9 @@ _MARK = ".demonstration"
     show_default=True,
     help="Where the demonstration lives; it is made afresh once a day.",
 )
-@click.option("--port", default=8000, show_default=True, help="Serve the pages on this port.")
+@click.option(
+    "--port", type=int, help="Serve the pages on this port.  [default: the first free from 8000]"
+)
 @click.option(
     "--serve/--no-serve",
     "serves",
@@ -47,7 +54,7 @@ _MARK = ".demonstration"
 )
 @options.language
 @options.refusing
-def command(folder: Path, code: str | None, port: int, *, serves: bool) -> None:
+def command(folder: Path, code: str | None, port: int | None, *, serves: bool) -> None:
     """Make the workspace of Atelier Vauban, a fictional company, show today's report, and serve it.
 
     Its exports are generated up to this moment and come in through the same door as yours. Its
@@ -55,6 +62,7 @@ def command(folder: Path, code: str | None, port: int, *, serves: bool) -> None:
     """
     language = options.spoken(code)
     told = options.console(stderr=True)
+    chosen = _free_port(port) if serves else 0
     until = _made(folder)
     if until is None or until.date() != now().date():
         until = now().replace(microsecond=0)
@@ -67,7 +75,7 @@ def command(folder: Path, code: str | None, port: int, *, serves: bool) -> None:
     page = (folder / _REPORT).resolve().as_uri()
     click.echo(language.say("The same report as a page: {page}").format(page=page))
     if serves:
-        _serve(folder, port, situation.agreement, language)
+        _serve(folder, chosen, situation.agreement, language)
 
 
 def _serve(folder: Path, port: int, agreement: Agreement, language: Language) -> None:
@@ -84,7 +92,21 @@ def _serve(folder: Path, port: int, agreement: Agreement, language: Language) ->
         click.echo(f"  {email:<32} {name}")
     told = language.say("The password of all of them, in this demonstration: {password}")
     click.echo(told.format(password=opening.PASSWORD))
-    serve(folder, "127.0.0.1", port, with_worker=True, told=lambda _: None, warned=lambda _: None)
+    sys.stdout.flush()
+    # This process becomes the server: what was computed here need not stay in memory.
+    words = ["serve", "--demonstration", "--workspace", str(folder), "--port", str(port)]
+    os.execv(sys.executable, [sys.executable, "-m", "smarketing", *words])  # noqa: S606 (our own)
+
+
+def _free_port(given: int | None) -> int:
+    """Return the port to listen on, before anything is made; raises `Refused` where it is taken."""
+    for port in _PORTS if given is None else ():
+        with contextlib.suppress(Refused):
+            listening(_HERE, port).close()
+            return port
+    port = _PORTS.start if given is None else given
+    listening(_HERE, port).close()
+    return port
 
 
 def _address(port: int) -> str:

@@ -6,7 +6,6 @@ from typing import TypeVar
 
 import click
 
-from smarketing.adapters.render.language import CODES
 from smarketing.app.cli import basics
 from smarketing.app.cli.long_work import long_work
 from smarketing.app.configuration import Refused
@@ -25,7 +24,7 @@ Asked = TypeVar("Asked")
 # Verbs that compute find here what all verbs need as well.
 DONE, FINDINGS = basics.DONE, basics.FINDINGS
 console, refusing, spoken = basics.console, basics.refusing, basics.spoken
-workspace = basics.workspace
+workspace, language = basics.workspace, basics.language
 
 as_of = click.option(
     "--as-of",
@@ -33,14 +32,6 @@ as_of = click.option(
     metavar="DATE",
     help="Compute as of this day or moment, such as 2026-03-31 (default: now).",
 )
-language = click.option(
-    "--language",
-    "code",
-    type=click.Choice(CODES),
-    envvar="SMARKETING_LANGUAGE",
-    help="English or French (default: the workspace's, else your system's).",
-)
-
 since = click.option(
     "--from",
     "since",

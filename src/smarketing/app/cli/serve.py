@@ -4,9 +4,13 @@ from pathlib import Path
 
 import click
 
+from smarketing.adapters.render.language import Language
 from smarketing.adapters.render.terminal_findings import print_findings
+from smarketing.adapters.store.layout import Layout
 from smarketing.app.cli import basics
+from smarketing.app.configuration import read_configuration
 from smarketing.app.serving.server import serve
+from smarketing.app.serving.welcoming import first_administrator, nobody_new
 from smarketing.core.base.finding import Finding
 
 
@@ -21,15 +25,31 @@ from smarketing.core.base.finding import Finding
     show_default=True,
     help="Run the worker too; leave it out where `smarketing worker` runs elsewhere.",
 )
+@click.option("--demonstration", "with_cast", is_flag=True, hidden=True)
+@basics.language
 @basics.refusing
-def command(root: Path, host: str, port: int, *, with_worker: bool) -> None:
+def command(
+    root: Path, host: str, port: int, code: str | None, *, with_worker: bool, with_cast: bool
+) -> None:
     """Serve the web application until it is stopped.
 
     People and sessions rest in the workspace, or in PostgreSQL where DATABASE_URL names one. The
     first start prints a link, good once, by which the first administrator comes in.
     """
+    set_for_all = read_configuration(Layout(root).settings).language
+    language = Language(set_for_all) if set_for_all and not code else basics.spoken(code)
 
     def warned(findings: list[Finding]) -> None:
-        print_findings(findings, basics.console(stderr=True), basics.spoken(None))
+        print_findings(findings, basics.console(stderr=True), language)
 
-    serve(root, host, port, with_worker=with_worker, told=click.echo, warned=warned)
+    welcome = nobody_new if with_cast else first_administrator
+    serve(
+        root,
+        "127.0.0.1" if with_cast else host,
+        port,
+        with_worker=with_worker,
+        told=click.echo,
+        warned=warned,
+        welcome=welcome,
+        language=language,
+    )

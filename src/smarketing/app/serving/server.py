@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import connection
 from django.utils.timezone import now
 
+from smarketing.adapters.render.language import Language
 from smarketing.app.configuration import ADDRESS_VARIABLE, DEFAULT_ADDRESS
 from smarketing.app.ingest.admission import Tokens
 from smarketing.app.ingest.committing import Writer
@@ -22,8 +23,11 @@ from smarketing.app.serving.asgi import Application, pages
 from smarketing.app.serving.children import GRACE_SECONDS, Child
 from smarketing.app.serving.health import Health
 from smarketing.app.serving.preflight import checked, listening, remarks
-from smarketing.app.serving.starting import bring_up_to_date, one_time_link, open_django
+from smarketing.app.serving.starting import bring_up_to_date, open_django
 from smarketing.core.base.finding import Finding
+from smarketing.core.base.sentence import msgid
+
+_LISTENS = msgid("Smarketing listens on {address}")
 
 
 def serve(
@@ -34,10 +38,13 @@ def serve(
     with_worker: bool,
     told: Callable[[str], None],
     warned: Callable[[list[Finding]], None],
+    welcome: Callable[[Language], list[str]],
+    language: Language,
 ) -> None:
     """Serve until a signal ends it; requests under way are answered first.
 
-    Raises `Refused` where it cannot begin.
+    `welcome` says how the first people come in, once the tables are there. Raises `Refused` where
+    nothing can be served.
     """
     configuration = checked(root)
     listener = listening(host, port)
@@ -48,10 +55,10 @@ def serve(
     set_up("serve")
     open_django(root)
     bring_up_to_date()
-    link = one_time_link()
-    if link is not None:
-        told(f"Open this link, good once, to become the administrator: {link}")
-    told(f"Smarketing listens on {_address(host, listener.getsockname()[1])}")
+    for line in welcome(language):
+        told(line)
+    address = _address(host, listener.getsockname()[1])
+    told(language.say(_LISTENS).format(address=address))
     config = uvicorn.Config(
         application(),
         access_log=False,

@@ -7,7 +7,6 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from hashlib import sha256
-from importlib import import_module
 from pathlib import Path
 
 import django
@@ -50,12 +49,6 @@ def tables_are_behind() -> bool:
     """Say whether the tables of the database lack something."""
     executor = MigrationExecutor(connection)
     return bool(executor.migration_plan(executor.loader.graph.leaf_nodes()))
-
-
-def one_time_link() -> str | None:
-    """Return the link by which the first administrator comes in; None where there is somebody."""
-    link: str | None = import_module("smarketing.app.web.accounts.first_start").one_time_link()
-    return link
 
 
 def _gather_static_files() -> None:
