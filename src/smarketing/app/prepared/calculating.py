@@ -11,19 +11,24 @@ from typing import Any
 from smarketing.adapters.store.layout import Layout
 from smarketing.app.prepared import shelf
 from smarketing.app.prepared.edition import Edition
+from smarketing.app.prepared.progress import CALCULATOR
 from smarketing.app.prepared.question import Answer, Question
 
 
 @cache
 def held(root: str) -> Any:  # noqa: ANN401 (`Held`, whose module must not be imported here)
     """Return what this process holds of a workspace, opened the first time."""
-    return import_module("smarketing.app.prepared.held").Held(Path(root))
+    return import_module("smarketing.app.prepared.held").Held(Path(root), CALCULATOR)
 
 
 def work_out(root: str, edition: Edition, question: Question, *, keep: bool) -> Answer:
     """Answer a question, and keep the answer on the shelf of its edition where asked to."""
     answering = import_module("smarketing.app.prepared.answering")
-    answer: Answer = answering.answered(held(root), edition, question)
+    holding = held(root)
+    try:
+        answer: Answer = answering.answered(holding, edition, question)
+    finally:
+        holding.teller.end()
     if keep and not answer.refusal:
         shelf.put(Layout(Path(root)), edition, question, answer)
     return answer

@@ -16,7 +16,7 @@ from smarketing.adapters.store.layout import Layout
 from smarketing.app.prepared import shelf
 from smarketing.app.prepared.calculating import run_errand, work_out
 from smarketing.app.prepared.edition import Edition, current_edition
-from smarketing.app.prepared.own_process import OwnProcess
+from smarketing.app.prepared.own_process import Died, OwnProcess
 from smarketing.app.prepared.question import Answer, Question
 
 PATIENCE = 0.8
@@ -40,6 +40,7 @@ class Calculator:
         self._start = start or OwnProcess
         self._pool: Executor | None = None
         self._underway: dict[tuple[str, str], Future[Answer]] = {}
+        self._died_over: set[tuple[str, str]] = set()
         self._lock = threading.Lock()
         _ALL.add(self)
 
@@ -102,11 +103,24 @@ class Calculator:
                 return None
             self._forget(place)
             raise
+        except Died:
+            if self._second_try(place):
+                self._forget(place)
+                raise
+            return self._computed(edition, question, patience, keep=keep)
         except BaseException:
             self._forget(place)
             raise
         self._forget(place)
         return answer
+
+    def _second_try(self, place: tuple[str, str]) -> bool:
+        """Say whether the process died over this question before; note that it has now."""
+        with self._lock:
+            again = place in self._died_over
+            self._died_over.add(place)
+            self._underway.pop(place, None)
+            return again
 
     def _begun(self, edition: Edition, question: Question, *, keep: bool) -> Future[Answer]:
         root = str(self._layout.root)
@@ -120,3 +134,4 @@ class Calculator:
     def _forget(self, place: tuple[str, str]) -> None:
         with self._lock:
             self._underway.pop(place, None)
+            self._died_over.discard(place)

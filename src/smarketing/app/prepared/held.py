@@ -6,7 +6,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
 
+from smarketing.adapters.store.layout import Layout
 from smarketing.app.prepared.edition import Edition, agreements_key
+from smarketing.app.prepared.progress import WORKER, Teller
 from smarketing.app.workspace import Workspace, facts_findings, short_version
 from smarketing.core.base.finding import Finding
 from smarketing.core.reports.situation import Situation
@@ -19,15 +21,16 @@ Made = TypeVar("Made")
 class Moment:
     """Facts and agreement as of a moment, with everything that was computed of them so far."""
 
-    def __init__(self, workspace: Workspace, as_of: datetime) -> None:
+    def __init__(self, workspace: Workspace, as_of: datetime, teller: Teller) -> None:
         self._workspace = workspace
         self._as_of = as_of
+        self._teller = teller
         self._made: dict[Hashable, Any] = {}
 
     @cached_property
     def situation(self) -> Situation:
         """The facts and the agreement in force; raises `Refused` where none is."""
-        return self._workspace.situation(self._as_of)
+        return self._workspace.situation(self._as_of, self._teller.events)
 
     @cached_property
     def findings(self) -> list[Finding]:
@@ -45,8 +48,9 @@ class Moment:
 class Held:
     """The workspace of the calculator, and the last few moments that it was asked about."""
 
-    def __init__(self, root: Path) -> None:
+    def __init__(self, root: Path, who: str = WORKER) -> None:
         self._root = root
+        self.teller = Teller(Layout(root), who)
         self._moments: dict[tuple[str, datetime], Moment] = {}
 
     @property
@@ -67,5 +71,5 @@ class Held:
         if key not in self._moments:
             while len(self._moments) >= _MOMENTS_KEPT:
                 del self._moments[next(iter(self._moments))]
-            self._moments[key] = Moment(self.workspace, moment)
+            self._moments[key] = Moment(self.workspace, moment, self.teller)
         return self._moments[key]

@@ -74,7 +74,7 @@ class OwnProcess(Executor):
                 connection.send(call)
                 worked, value = connection.recv()
             except (EOFError, OSError):
-                connection = None
+                connection = self._gone()
                 future.set_exception(Died())
             except Exception as error:  # noqa: BLE001 (a call that cannot be sent is the caller's)
                 future.set_exception(error)
@@ -83,10 +83,19 @@ class OwnProcess(Executor):
                     future.set_result(value)
                 else:
                     future.set_exception(value)
+        self._gone()
         while not self._calls.empty():
             item = self._calls.get()
             if item is not None:
                 item[0].set_exception(Died())
+
+    def _gone(self) -> None:
+        """Take leave of the process, so that nothing of it stays in the system's list."""
+        with self._lock:
+            process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.join()
 
     def _started(self) -> Connection:
         spawn = multiprocessing.get_context("spawn")

@@ -64,6 +64,11 @@ def touch(layout: Layout, question: Question) -> None:
         os.utime(path)
 
 
+def forget(layout: Layout, question: Question) -> None:
+    """Do not answer this beforehand any more."""
+    (_asked(layout) / f"{question.key}.json").unlink(missing_ok=True)
+
+
 def _remember(layout: Layout, question: Question) -> None:
     path = _asked(layout) / f"{question.key}.json"
     if not path.exists():

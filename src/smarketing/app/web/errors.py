@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from smarketing.app.web.middleware.naming import request_id_of
+from smarketing.app.web.waiting import is_waiting
 from smarketing.core.base.sentence import msgid
 
 
@@ -54,4 +55,5 @@ def broken(request: HttpRequest) -> HttpResponse:
 
 def _told(request: HttpRequest, status: int, what: str, mend: str) -> HttpResponse:
     told = {"what": what, "do": mend, "request_id": request_id_of(request)}
-    return render(request, "error.html", told, status=status)
+    # A page that waits would go on waiting: to its asking, the error itself is the page.
+    return render(request, "error.html", told, status=200 if is_waiting(request) else status)

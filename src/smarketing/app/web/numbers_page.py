@@ -7,12 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import now
 
 from smarketing.app.prepared.calculator import Calculator
+from smarketing.app.prepared.progress import CALCULATOR, WORKER, progress_of
 from smarketing.app.prepared.question import Question
 from smarketing.app.web.access import person_of
 from smarketing.app.web.accounts.roles import Role
 from smarketing.app.web.middleware.speaking import language_of, zone_of
+from smarketing.app.web.waiting import is_waiting
 
 
 @cache
@@ -55,8 +58,19 @@ def numbers_page(
     )
 
 
+_PART_ONLY = {"HX-Retarget": "#progress", "HX-Reswap": "outerHTML", "HX-Reselect": "#progress"}
+
+
 def still_computing(request: HttpRequest) -> HttpResponse:
     """Answer with a page that asks again by itself; to its asking, that there is nothing yet."""
-    if request.headers.get("HX-Trigger") == "waiting":
+    layout = settings.SMARKETING_LAYOUT
+    who = WORKER if calculator().edition is None else CALCULATOR
+    told = {"again": request.get_full_path(), "progress": progress_of(layout, who, now())}
+    if not is_waiting(request):
+        return render(request, "waiting.html", told)
+    if told["progress"] is None:
         return HttpResponse(status=204)
-    return render(request, "waiting.html", {"again": request.get_full_path()})
+    part = render(request, "parts/progress.html", told)
+    for name, value in _PART_ONLY.items():
+        part.headers[name] = value
+    return part
