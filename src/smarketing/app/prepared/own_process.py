@@ -74,7 +74,8 @@ class OwnProcess(Executor):
                 connection.send(call)
                 worked, value = connection.recv()
             except (EOFError, OSError):
-                connection = self._gone()
+                self._gone()
+                connection = None
                 future.set_exception(Died())
             except Exception as error:  # noqa: BLE001 (a call that cannot be sent is the caller's)
                 future.set_exception(error)
