@@ -88,4 +88,6 @@ class Counted:
 
 def _mean(values: pl.Expr) -> pl.Expr:
     """Return a mean that does not depend on the order in which rows are added up."""
-    return (values * _PARTS).round().cast(pl.Int64).sum() / (values.count().cast(pl.Int64) * _PARTS)
+    count = values.count().cast(pl.Int64)
+    total = (values * _PARTS).round().cast(pl.Int64).sum()
+    return pl.when(count > 0).then(total / (count * _PARTS))
