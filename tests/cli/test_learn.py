@@ -194,7 +194,10 @@ from smarketing.app.cli.main import VERBS, main
 import click
 for verb in VERBS:
     main.get_command(click.Context(main), verb)
-import pkgutil, importlib, smarketing
+import os, pkgutil, importlib, django, smarketing
+# The tables of the web application can be named only where Django is open.
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "smarketing.app.web.settings")
+django.setup()
 optional = {"smarketing.core.reports.learned", "smarketing.app.learning"}
 for module in pkgutil.walk_packages(smarketing.__path__, "smarketing."):
     if not module.name.startswith("smarketing.core.learning") and module.name not in optional:
