@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import polars as pl
 import pytest
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.test import Client
 from django.utils.timezone import now
@@ -185,6 +185,9 @@ def test_of_two_at_once_exactly_one_wins(own_house: Path) -> None:
         try:
             kind = "accepted" if place % 2 else "rejected"
             act(people[place], lead, kind, NOON, {"reason": "timing"} if not place % 2 else None)
+        except OperationalError:
+            # The tests' own SQLite lies in memory, where a table is locked without any waiting.
+            return decide(place)
         except TakenAlready as taken:
             return f"after {taken.first.by.name}"
         else:
