@@ -22,7 +22,6 @@ _OPEN_TO: Mapping[str, frozenset[Role] | None] = {
     "account_change_password": EVERYONE,
     "account_set_password": EVERYONE,
     "account_reauthenticate": EVERYONE,
-    "mfa_index": EVERYONE,
     "mfa_activate_totp": EVERYONE,
     "mfa_deactivate_totp": EVERYONE,
     "mfa_reauthenticate": EVERYONE,

@@ -78,7 +78,7 @@ TEMPLATES = [
         "OPTIONS": {
             "builtins": [
                 "smarketing.adapters.render.speaking_tags",
-                "smarketing.app.web.due_tag",
+                "smarketing.app.web.moment_tags",
             ],
             "context_processors": [
                 "django.template.context_processors.request",

@@ -24,6 +24,9 @@ from smarketing.core.base.sentence import msgid
 APPEARANCES = (("", msgid("Device")), ("light", msgid("Light")), ("dark", msgid("Dark")))
 
 _OLD = timedelta(minutes=5)
+_LIBRARY = ("account_", "mfa_", "socialaccount_")
+"""How the log-in library's pages are called; to a reader they are a part of Settings."""
+
 _IN_THE_BAR = 4
 """How many pages the bar of a phone holds; the others stand under More."""
 
@@ -75,6 +78,8 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     known = getattr(request, "user", None)
     person: Person | None = known if isinstance(known, Person) else None
     here = (request.resolver_match.url_name if request.resolver_match else "") or ""
+    if here.startswith(_LIBRARY):
+        here = "settings-security"
     language = language_of(request)
     edition = current_edition(settings.SMARKETING_LAYOUT) if person else None
     zone = zone_of(request) or (edition.zone if edition else "")

@@ -6,8 +6,10 @@ from smarketing.app.web import errors
 from smarketing.app.web.access import patterns
 from smarketing.app.web.administration.routes import ROUTES as ADMINISTRATION
 from smarketing.app.web.agreement.routes import ROUTES as AGREEMENT
+from smarketing.app.web.components.routes import ROUTES as COMPONENTS
 from smarketing.app.web.data.routes import ROUTES as DATA
 from smarketing.app.web.desk.routes import ROUTES as DESK
+from smarketing.app.web.entering import ROUTES as ENTERING
 from smarketing.app.web.files import ROUTES as FILES
 from smarketing.app.web.frame.routes import ROUTES as FRAME
 from smarketing.app.web.funnel.routes import ROUTES as FUNNEL
@@ -31,6 +33,8 @@ _ROOMS = (
     *PREFERENCES,
     *PEOPLE,
     *ADMINISTRATION,
+    *COMPONENTS,
+    *ENTERING,
     *FRAME,
     *SINGLE_SIGN_ON,
     *MANIFEST,

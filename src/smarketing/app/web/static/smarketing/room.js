@@ -2,6 +2,12 @@
 
 document.documentElement.classList.add("scripted");
 
+// On a narrow screen tabs may reach beyond it: the one where one stands is brought into sight.
+for (const tab of document.querySelectorAll(".tabs [aria-current]")) {
+  const bar = tab.parentElement;
+  bar.scrollLeft = tab.offsetLeft - bar.offsetLeft - (bar.clientWidth - tab.offsetWidth) / 2;
+}
+
 // Filters (`form[data-filters]`) apply when they change: the address follows, the place on the page
 // and the focus stay. Without this module their button does the same.
 
@@ -26,7 +32,6 @@ document.addEventListener("change", (event) => {
   }
   window.htmx
     .ajax("GET", url.pathname + url.search, {
-      source: form,
       target: "#content",
       select: "#content",
       swap: "outerHTML show:none",

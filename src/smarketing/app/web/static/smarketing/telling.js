@@ -79,3 +79,12 @@ document.addEventListener("htmx:responseError", ({ detail: { xhr } }) => {
     tell(xhr.status === 404 ? words.gone : words.often, { kind: "error" });
   }
 });
+
+// Passkeys: offered where the browser has them; what went wrong is said in words.
+if (window.PublicKeyCredential) {
+  document.querySelectorAll("[data-passkey]").forEach((one) => one.removeAttribute("hidden"));
+}
+document.addEventListener("allauth.error", (event) => {
+  event.preventDefault();
+  tell(words.noPasskey, { kind: "error" });
+});

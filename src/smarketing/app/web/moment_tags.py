@@ -1,12 +1,14 @@
-"""The template tag `{% due moment %}`: how long until something is due, counted on by a script."""
+"""Template tags of moments: `{% due %}` counts down by our clock, `{% when %}` is for tables."""
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from django.template import Context, Library
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.timezone import now
 
+from smarketing.adapters.render import numbers
 from smarketing.adapters.render.sentences import write
 from smarketing.core.base.sentence import Sentence, Span, msgid
 
@@ -36,3 +38,15 @@ def due(context: Context, moment: datetime) -> SafeString:
         "j" if language.code == "fr" else "d",
         write(told, language),
     )
+
+
+@register.simple_tag(takes_context=True)
+def when(context: Context, moment: datetime | None) -> str:
+    """Write a moment for a table: the year is said only where it is another one."""
+    language, zone = context["language"], ZoneInfo(context.get("zone") or "UTC")
+    if moment is None:
+        return numbers.NONE
+    local = moment.astimezone(zone)
+    if local.year == now().astimezone(zone).year:
+        return numbers.short_moment(moment, language, zone.key)
+    return f"{numbers.day(local.date(), language)}, {numbers.time_of_day(local.time(), language)}"

@@ -1,0 +1,1 @@
+"""The parts of which pages are made, each in all its states, on one page."""
