@@ -20,20 +20,19 @@ def deals(facts: Facts, as_of: datetime) -> pl.DataFrame:
     """
     closes = pl.col("status") != "open"
     told = until(facts, "deal_events", as_of).sort("deal_id", "occurred_at", closes, "fact_id")
-    changed = pl.col("status").ne_missing(pl.col("status").shift(1).over("deal_id"))
+    goes_on = pl.all_horizontal(
+        pl.col(name) == pl.col(name).shift(1) for name in ("deal_id", "status")
+    )
     return (
-        told.with_columns(since=pl.col("occurred_at").filter(changed).last().over("deal_id"))
-        .unique("deal_id", keep="last", maintain_order=True)
-        .select(
-            "deal_id",
-            "contact_id",
-            "account_id",
-            "status",
-            "since",
-            pl.col("amount").fill_null(0),
-            "currency",
-            pl.col("rep").fill_null(UNKNOWN),
-            "product",
+        told.with_columns(goes_on=goes_on.fill_null(value=False))
+        .group_by("deal_id", maintain_order=True)
+        .agg(
+            pl.col("contact_id", "account_id", "status").last(),
+            pl.col("occurred_at").filter(~pl.col("goes_on")).last().alias("since"),
+            pl.col("amount").last().fill_null(0),
+            pl.col("currency").last(),
+            pl.col("rep").last().fill_null(UNKNOWN),
+            pl.col("product").last(),
         )
         .collect()
     )

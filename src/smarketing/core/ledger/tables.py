@@ -5,13 +5,16 @@ Every table also carries `fact_id` (see `identity`), `source` (the system that t
 `occurred_at` (when it happened in the world, UTC).
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass, field
+from typing import Any, TypeVar
 
 import polars as pl
 
 MOMENT = pl.Datetime("us", "UTC")
 """Every moment in the ledger: microseconds, UTC."""
+
+Made = TypeVar("Made")
 
 
 @dataclass(frozen=True)
@@ -194,8 +197,19 @@ class Facts:
     """The facts that a rule may look at: one frame per table, in the schema of `TABLES`."""
 
     frames: Mapping[str, pl.DataFrame]
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def table(self, name: str) -> pl.DataFrame:
         """Return the facts of one table; empty with the right columns where there are none."""
         known = self.frames.get(name)
         return known if known is not None else pl.DataFrame(schema=TABLES[name].schema)
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what was made of these facts under a key, making it the first time.
+
+        Facts do not change, so what follows from them alone is worked out once.
+        """
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made

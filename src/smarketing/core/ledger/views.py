@@ -25,9 +25,13 @@ def first_of_each(frame: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def last_of_each(frame: pl.LazyFrame, key: str = "contact_id") -> pl.LazyFrame:
-    """Keep the latest fact per key, likewise."""
+    """Keep the latest fact per key, likewise; in no order."""
     latest = frame.filter(pl.col("occurred_at") == pl.col("occurred_at").max().over(key))
-    return latest.sort("fact_id").unique(key, keep="last", maintain_order=True)
+    # Few facts share their moment with another of their key: only those are put in order.
+    are_several = pl.col(key).is_duplicated()
+    several = latest.filter(are_several).sort("fact_id")
+    several = several.unique(key, keep="last", maintain_order=True)
+    return pl.concat([latest.filter(~are_several), several])
 
 
 def latest_contacts(facts: Facts, as_of: datetime) -> pl.LazyFrame:

@@ -5,6 +5,7 @@ object. What is no JSON object says nothing; it never stops a computation.
 """
 
 import json
+import re
 from collections.abc import Sequence
 from typing import Literal
 
@@ -16,6 +17,10 @@ from smarketing.core.ledger.views import UNKNOWN
 
 Of = Literal["contact", "account"]
 """Whose attribute it is."""
+
+_TEXT = r'"[^"\\\x00-\x1f]*"'
+_PLAIN = rf"^\{{(?:{_TEXT}:{_TEXT}(?:,{_TEXT}:{_TEXT})*)?\}}$"
+"""A JSON object of texts alone, none of which needs an escape, without any space between them."""
 
 _COLUMNS = {"contact": "attributes", "account": "account_attributes"}
 
@@ -30,9 +35,26 @@ def attribute(of: Of, name: str) -> pl.Expr:
         # A JSON path can hold one kind of quotation marks, and knows no escapes.
         found = column.map_batches(lambda texts: _read(texts, name), return_dtype=pl.String)
     else:
-        quote = "'" if '"' in name else '"'
-        found = column.str.json_path_match(f"$[{quote}{name}{quote}]")
+        found = _found(column, name)
     return pl.when(found != "").then(found)
+
+
+def _found(column: pl.Expr, name: str) -> pl.Expr:
+    """Return what the JSON says under a name.
+
+    Most texts are objects of plain texts that name each thing once: of these a pattern finds what
+    is asked, in a fraction of the time that it takes to read JSON.
+    """
+    quote = "'" if '"' in name else '"'
+    path = f"$[{quote}{name}{quote}]"
+    if json.dumps(name, ensure_ascii=False) != f'"{name}"':
+        return column.str.json_path_match(path)
+    key = f'"{name}":"'
+    is_told_once = column.str.count_matches(key, literal=True) <= 1
+    is_plain = column.str.contains(_PLAIN) & is_told_once
+    plain = column.str.extract(f'{re.escape(key)}([^"]*)"')
+    others = pl.when(~is_plain).then(column).str.json_path_match(path)
+    return pl.when(is_plain).then(plain).otherwise(others)
 
 
 def number_of(text: pl.Expr) -> pl.Expr:

@@ -4,14 +4,14 @@ Read off the streams in one pass over the contacts that are asked for.
 """
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 import polars as pl
 
 from smarketing.core.base.compiling import bare
-from smarketing.core.replay.meeting import CAME_BY
+from smarketing.core.replay.meeting import CAME_BY, ranked
 from smarketing.core.replay.stream import Stream
 from smarketing.core.replay.terms import Compiled
 
@@ -40,9 +40,9 @@ def looked_back(streams: Sequence[Stream], entries: pl.DataFrame, compiled: Comp
     lexicon = streams[0].lexicon
     reading = (
         (lexicon["table"] == "touches").to_numpy(),
-        _ranked(lexicon, *CAME_BY),
+        ranked(lexicon, *CAME_BY),
         _given(compiled),
-        _ranked(lexicon, "kind", *CAME_BY),
+        ranked(lexicon, "kind", *CAME_BY),
     )
     contacts = entries["contact"].to_numpy().astype(np.int64)
     moments = entries["moment"].to_numpy()
@@ -64,11 +64,6 @@ def _given(compiled: Compiled) -> npt.NDArray[np.float64]:
     rules = np.append(compiled.terms.rules["points"], 0.0)
     given: npt.NDArray[np.float64] = np.maximum(rules[compiled.terms.words["rule"]], 0.0)
     return given
-
-
-def _ranked(lexicon: pl.DataFrame, *columns: str) -> npt.NDArray[Any]:
-    ranked = lexicon.select(pl.struct(*columns).rank("dense")).to_series()
-    return ranked.to_numpy().astype(np.int32)
 
 
 @bare

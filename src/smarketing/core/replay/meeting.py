@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import numpy as np
+import numpy.typing as npt
 import polars as pl
 
 from smarketing.core.base.compiling import bare
@@ -18,8 +19,8 @@ def met(streams: Sequence[Stream], as_of: datetime) -> pl.DataFrame:
     """Return one row per contact of which any event is told by `as_of`.
 
     Columns: contact_id; channel, campaign and content of the first touch (of several at one
-    moment the alphabetically first); attributes and account_attributes of the latest version.
-    Null where there is none.
+    moment the alphabetically first); attributes and account_attributes of the latest version, and
+    `word`, its row in the lexicon. Null where there is none.
     """
     parts = []
     for stream in streams:
@@ -27,32 +28,49 @@ def met(streams: Sequence[Stream], as_of: datetime) -> pl.DataFrame:
         seen = first > _NOBODY
         parts.append(
             pl.DataFrame(
-                {"first": first[seen], "last": last[seen]},
-                schema={"first": pl.Int32, "last": pl.Int32},
+                {"first": first[seen], "word": last[seen]},
+                schema={"first": pl.Int32, "word": pl.Int32},
             ).with_columns(contact_id=stream.contacts.filter(pl.Series(seen, dtype=pl.Boolean)))
         )
-    lexicon = streams[0].lexicon.with_row_index("word").with_columns(pl.col("word").cast(pl.Int32))
-    came = lexicon.select(pl.col("word").alias("first"), *CAME_BY)
-    known = lexicon.select(pl.col("word").alias("last"), "attributes", "account_attributes")
-    found = pl.concat(parts).join(came, on="first", how="left").join(known, on="last", how="left")
-    return found.drop("first", "last")
+    found = pl.concat(parts)
+    lexicon = streams[0].lexicon
+    first_touch, last_version = (_places(found[name]) for name in ("first", "word"))
+    return pl.DataFrame(
+        [
+            found["contact_id"],
+            *(lexicon[name].gather(first_touch) for name in CAME_BY),
+            *(lexicon[name].gather(last_version) for name in ("attributes", "account_attributes")),
+            last_version,
+        ]
+    )
 
 
-def _words(
-    stream: Stream, as_of: datetime
-) -> tuple[np.ndarray[tuple[int], np.dtype[np.int32]], np.ndarray[tuple[int], np.dtype[np.int32]]]:
+def ranked(lexicon: pl.DataFrame, *columns: str) -> npt.NDArray[np.int32]:
+    """Return the alphabetical place of each touch by what it says in columns; 0 for the others."""
+    touches = (lexicon["table"] == "touches").arg_true()
+    rank = np.zeros(lexicon.height, np.int32)
+    told = lexicon[touches].select(pl.struct(*columns).rank("dense")).to_series()
+    rank[touches.to_numpy()] = told.to_numpy()
+    return rank
+
+
+def _places(words: pl.Series) -> pl.Series:
+    """Return rows of the lexicon, null where there is no word."""
+    return words.set(words < 0, None)
+
+
+def _words(stream: Stream, as_of: datetime) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.int32]]:
     """Return per contact the words of the first touch and of the latest version."""
     lexicon = stream.lexicon
     touch = (lexicon["table"] == "touches").to_numpy()
     version = (lexicon["table"] == "contacts").to_numpy()
-    rank = lexicon.select(pl.struct(*CAME_BY).rank("dense")).to_series().to_numpy()
     contacts = len(stream.starts) - 1
     first = np.full(contacts, _NOBODY, np.int32)
     last = np.full(contacts, _NOTHING, np.int32)
     live = stream.live if stream.live is not None else np.ones(contacts, np.bool_)
     look_through(
         (stream.starts, stream.moments, stream.words, live),
-        (touch, version, rank.astype(np.int32)),
+        (touch, version, ranked(lexicon, *CAME_BY)),
         micros(as_of),
         (first, last),
     )

@@ -25,9 +25,12 @@ def profiles(
     (the representative). What is not known is the empty text, so that nothing drops out of a sum.
     `streams` hold the events of the same facts, where they are at hand.
     """
+    streams = streams or (stream_of(facts),)
+    told = _personas_told(streams[0], personas)
+    persona = pl.lit(told).gather(pl.col("word")) if len(told) else pl.lit(UNKNOWN)
     return (
         known_contacts(facts, as_of, streams)
-        .with_columns(persona=persona_of(personas))
+        .with_columns(persona=persona)
         .join(owners(facts, as_of), on="contact_id", how="left")
         .select(
             "contact_id",
@@ -39,11 +42,27 @@ def profiles(
     )
 
 
+def _personas_told(stream: Stream, personas: Sequence[Persona]) -> pl.Series:
+    """Return the persona that each word of the lexicon tells, whatever the moment."""
+    conditions = repr([(one.name, one.match, one.exclude) for one in personas])
+    return stream.once(
+        ("personas", conditions),
+        lambda: (
+            stream.lexicon.lazy()
+            .with_columns(persona=persona_of(personas))
+            .select("persona")
+            .collect()
+            .to_series()
+        ),
+    )
+
+
 def known_contacts(facts: Facts, as_of: datetime, streams: Sequence[Stream] = ()) -> pl.LazyFrame:
     """Return what is known by `as_of` of each contact that any fact has named.
 
     Columns: contact_id, name, channel, campaign and content of the first touch, attributes and
-    account_attributes (JSON, see `attributes`); null where nothing is known.
+    account_attributes (JSON, see `attributes`), and `word` (see `met`); null where nothing is
+    known.
     """
     told = met(streams or (stream_of(facts),), as_of).lazy()
     others = pl.concat(until(facts, name, as_of).select("contact_id") for name in _ELSEWHERE)

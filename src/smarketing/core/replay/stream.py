@@ -3,9 +3,10 @@
 It depends on the facts alone, so that any agreement can walk it.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -19,6 +20,8 @@ from smarketing.core.replay.rows import Rows
 from smarketing.core.replay.still import still
 
 Moments = npt.NDArray[np.int64]
+
+Made = TypeVar("Made")
 
 NOBODY_GONE = pl.DataFrame(schema={"contact_id": pl.String, "survivor": pl.String})
 
@@ -42,11 +45,19 @@ class Stream:
     words: npt.NDArray[np.uint32]
     lexicon: pl.DataFrame
     live: npt.NDArray[np.bool_] | None = None
+    _made: dict[Hashable, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     @cached_property
     def contacts(self) -> pl.Series:
         """The contact_id of each contact."""
         return self.naming()
+
+    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
+        """Return what was made of this stream under a key, making it the first time."""
+        if key not in self._made:
+            self._made[key] = make()
+        made: Made = self._made[key]
+        return made
 
 
 def stream_of(facts: Facts) -> Stream:

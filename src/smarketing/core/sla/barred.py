@@ -22,7 +22,7 @@ from smarketing.core.base.working_time import Micros
 from smarketing.core.ledger.tables import MOMENT, Facts
 from smarketing.core.sla.civil_days import NEVER, Hours, begin_of
 from smarketing.core.sla.compliance import served
-from smarketing.core.sla.dossiers import Dossiers
+from smarketing.core.sla.dossiers import Dossiers, of_consumers
 from smarketing.core.sla.solicitation import Bar, Bars, bars_of, binding
 from smarketing.core.sla.standing_still import paused
 
@@ -60,9 +60,15 @@ def barred(
     named = list(dict.fromkeys(kinds or [CALL, *(kind for rule in rules for kind in rule.kinds)]))
     rows = leads.select("contact_id", "since", "until").with_row_index("row")
     rows = rows.filter(pl.col("since") < pl.col("until"))
-    if rows.is_empty() or not named or not all(binding(agreement, kind) for kind in named):
+    if terms is None or not named or not all(binding(agreement, kind) for kind in named):
         return pl.DataFrame(schema=BARRED)
-    dossiers = Dossiers(facts, rows["contact_id"])
+    about = of_consumers(facts, terms)
+    if terms.consumers:
+        who = about.table("contacts").select("contact_id").unique()
+        rows = rows.join(who, on="contact_id", how="semi", maintain_order="left")
+    if rows.is_empty():
+        return pl.DataFrame(schema=BARRED)
+    dossiers = Dossiers(about, rows["contact_id"])
     rows = rows.with_columns(contact=dossiers.numbers())
     points = _points(rows, dossiers, agreement)
     stretches = [_of_kind(points, dossiers, agreement, kind) for kind in named]

@@ -119,6 +119,37 @@ class Dossiers:
         )
 
 
+def of_consumers(facts: Facts, terms: Solicitation) -> Facts:
+    """Return the facts about all who ever were consumers: nobody else does the law protect.
+
+    Where there are no conditions everybody is one.
+    """
+    if not terms.consumers:
+        return facts
+    key = ("consumers", *(one.model_dump_json() for one in terms.consumers))
+    return facts.once(key, lambda: _of_consumers(facts, terms))
+
+
+def _of_consumers(facts: Facts, terms: Solicitation) -> Facts:
+    ways = {
+        of: [holds(one) for one in terms.consumers if one.of == of] for of in ("contact", "account")
+    }
+    versions = facts.table("contacts").lazy()
+    if ways["contact"]:
+        versions = versions.filter(pl.all_horizontal(ways["contact"]))
+    if ways["account"]:
+        told = facts.table("accounts").lazy()
+        told = told.rename({"attributes": "account_attributes"})
+        firms = told.filter(pl.all_horizontal(ways["account"])).select("account_id").unique()
+        versions = versions.join(firms, on="account_id", how="semi")
+    who = versions.select("contact_id").unique().collect()
+    about = {
+        name: facts.table(name).join(who, on="contact_id", how="semi", maintain_order="left")
+        for name in ("contacts", "activities", "consents")
+    }
+    return Facts({"accounts": facts.table("accounts"), **about})
+
+
 def latest(
     asked: Asked, told: pl.DataFrame, by: str = "contact", *, exactly: bool = True
 ) -> pl.DataFrame:

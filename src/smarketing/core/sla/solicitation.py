@@ -24,7 +24,7 @@ from smarketing.core.sla.civil_days import (
     begin_of,
     civil_days,
 )
-from smarketing.core.sla.dossiers import Asked, Dossiers, latest
+from smarketing.core.sla.dossiers import Asked, Dossiers, latest, of_consumers
 
 Flags = npt.NDArray[np.bool_]
 
@@ -69,14 +69,16 @@ def breaches(facts: Facts, agreement: Agreement) -> pl.DataFrame:
     and refusals of the same moment do not.
     """
     terms = agreement.solicitation
-    kinds = dict.fromkeys(kind for rule in terms.rules for kind in rule.kinds) if terms else {}
-    made = facts.table("activities").select(
+    found = [pl.DataFrame(schema={"fact_id": pl.String, "kind": pl.String, **PERMITS})]
+    if terms is None:
+        return found[0]
+    about = of_consumers(facts, terms)
+    made = about.table("activities").select(
         "fact_id", "kind", "contact_id", pl.col("occurred_at").alias("moment")
     )
-    found = [pl.DataFrame(schema={"fact_id": pl.String, "kind": pl.String, **PERMITS})]
-    for kind in kinds:
+    for kind in dict.fromkeys(kind for rule in terms.rules for kind in rule.kinds):
         mine = made.filter(pl.col("kind") == kind).sort("moment", "fact_id")
-        told = _answered(mine, facts, agreement, kind, exactly=False)
+        told = _answered(mine, about, agreement, kind, exactly=False)
         both = pl.concat([mine.select("fact_id", "kind"), told], how="horizontal")
         found.append(both.filter(~pl.col("is_allowed")))
     return pl.concat(found).sort("moment", "fact_id")
@@ -271,9 +273,10 @@ def _answered(
     asked: pl.DataFrame, facts: Facts, agreement: Agreement, kind: str, *, exactly: bool
 ) -> pl.DataFrame:
     """Return the permits of the contacts asked about; see `permits` and `breaches`."""
-    dossiers = Dossiers(facts, asked["contact_id"])
-    rows = asked.select("contact_id", "moment", contact=dossiers.numbers())
     terms = agreement.solicitation
+    about = facts if terms is None else of_consumers(facts, terms)
+    dossiers = Dossiers(about, asked["contact_id"])
+    rows = asked.select("contact_id", "moment", contact=dossiers.numbers())
     if terms is None or not binding(agreement, kind):
         is_consumer = pl.repeat(value=False, n=len(rows), dtype=pl.Boolean, eager=True)
     else:

@@ -18,7 +18,7 @@ from smarketing.core.base.sentence import msgid
 from smarketing.core.base.toml import did_you_mean
 from smarketing.core.ledger.tables import Facts
 from smarketing.core.ledger.views import until
-from smarketing.core.sla.dossiers import Dossiers
+from smarketing.core.sla.dossiers import Dossiers, of_consumers
 from smarketing.core.sla.solicitation import breaches
 
 _BROKEN = {
@@ -41,23 +41,22 @@ _BROKEN = {
 }
 
 
+_LOOKED_AT = ("contacts", "accounts", "activities", "consents")
+
+
 def solicitation_findings(facts: Facts, agreement: Agreement, as_of: datetime) -> list[Finding]:
     """Find past attempts that the law did not allow, and what is missing for those to come."""
     terms = agreement.solicitation
     if terms is None:
         return []
-    known = Facts(
-        {
-            table: until(facts, table, as_of).collect()
-            for table in ("contacts", "accounts", "activities", "consents")
-        }
-    )
-    consumers = _consumers(known, terms, as_of)
+    about = of_consumers(facts, terms)
+    theirs = Facts({table: until(about, table, as_of).collect() for table in _LOOKED_AT})
+    consumers = _consumers(theirs, terms, as_of)
     return [
-        *_broken(known, agreement),
-        *_consents(known, agreement, terms, consumers, as_of),
-        *_unproven(known, terms),
-        *_refusals(known, terms),
+        *_broken(theirs, agreement),
+        *_consents(facts, agreement, terms, consumers, as_of),
+        *_unproven(facts, terms, as_of),
+        *_refusals(facts, terms, as_of),
         *(_capped(agreement, terms, consumers) if consumers else ()),
     ]
 
@@ -97,7 +96,7 @@ def _broken(known: Facts, agreement: Agreement) -> Iterator[Finding]:
 
 
 def _consents(
-    known: Facts, agreement: Agreement, terms: Solicitation, consumers: int, as_of: datetime
+    facts: Facts, agreement: Agreement, terms: Solicitation, consumers: int, as_of: datetime
 ) -> Iterator[Finding]:
     """Find rules that ask for a consent of which there is not one."""
     today = as_of.astimezone(ZoneInfo(agreement.calendar.time_zone)).date()
@@ -105,7 +104,7 @@ def _consents(
         ended = rule.last_day is not None and rule.last_day < today
         if rule.needs_consent is None or ended or not consumers:
             continue
-        if not _granted(known, terms, rule).height:
+        if not _granted(facts, terms, rule, as_of):
             yield Finding(
                 "solicitation.no_consent",
                 Severity.WARNING,
@@ -123,38 +122,40 @@ def _consents(
             )
 
 
-def _granted(known: Facts, terms: Solicitation, rule: SolicitationRule) -> pl.DataFrame:
-    told = known.table("consents").filter(
-        pl.col("granted"), pl.col("purpose") == rule.needs_consent
-    )
-    return told.filter(pl.col("proof").fill_null("") != "") if terms.proof_needed else told
+def _granted(facts: Facts, terms: Solicitation, rule: SolicitationRule, as_of: datetime) -> bool:
+    """Say whether anybody at all has consented to what a rule asks for."""
+    said = pl.col("granted") & (pl.col("purpose") == rule.needs_consent)
+    if terms.proof_needed:
+        said &= pl.col("proof").fill_null("") != ""
+    return bool(until(facts, "consents", as_of).select(said.any()).collect().item())
 
 
-def _unproven(known: Facts, terms: Solicitation) -> Iterator[Finding]:
+def _unproven(facts: Facts, terms: Solicitation, as_of: datetime) -> Iterator[Finding]:
     if not terms.proof_needed:
         return
     purposes = {rule.needs_consent for rule in terms.rules} | {
         rule.consent_lifts for rule in terms.rules
     }
     for purpose in sorted(name for name in purposes if name is not None):
-        bare = known.table("consents").filter(
-            pl.col("granted"), pl.col("purpose") == purpose, pl.col("proof").fill_null("") == ""
-        )
-        if bare.height:
+        is_bare = pl.col("proof").fill_null("") == ""
+        said = pl.col("granted") & (pl.col("purpose") == purpose) & is_bare
+        bare = until(facts, "consents", as_of).select(said.sum()).collect().item()
+        if bare:
             yield Finding(
                 "solicitation.unproven",
                 Severity.WARNING,
                 "consents for `{purpose}` without a proof, which count for nothing: {count}",
                 "map the column that says where the consent can be seen to `proof`, or agree on "
                 "`proof_needed = false`",
-                {"purpose": purpose, "count": bare.height},
+                {"purpose": purpose, "count": bare},
                 Source("consents", text=purpose),
             )
 
 
-def _refusals(known: Facts, terms: Solicitation) -> Iterator[Finding]:
+def _refusals(facts: Facts, terms: Solicitation, as_of: datetime) -> Iterator[Finding]:
     """Find outcomes of a refusal that no activity has, where one has a name much like it."""
-    seen = known.table("activities")["outcome"].drop_nulls().unique().sort().to_list()
+    told = until(facts, "activities", as_of).select("outcome").drop_nulls().unique().collect()
+    seen = told["outcome"].sort().to_list()
     for outcome in terms.refusals if seen else ():
         near = did_you_mean(outcome, seen)
         if outcome not in seen and near is not None:
